@@ -110,6 +110,18 @@ class Tokenizer {
     const std::string_view form = slice(begin, end);
     if (kind == TokenKind::word && form.size() <= rules_.longest_contraction) {
       if (const auto it = rules_.contractions.find(form); it != rules_.contractions.end()) {
+        std::size_t sum = 0;
+        for (const std::string& part : it->second) sum += part.size();
+        if (sum == form.size()) {  // "cannot": the words stand in the text and are tokens
+          points_ -= count_code_points(form);
+          counted_ = begin;
+          for (const std::string& part : it->second) {
+            emit(begin, begin + part.size(), TokenKind::symbol);
+            out_.tokens.back().kind = TokenKind::word;
+            begin += part.size();
+          }
+          return;
+        }
         t.words = static_cast<std::uint16_t>(it->second.size());
         for (const std::string& part : it->second) out_.words.push_back({index, part});
         out_.tokens.push_back(t);
@@ -184,6 +196,10 @@ class Tokenizer {
       if (is_lower(next.c) && (out_.tokens.size() <= first_of_block_ || out_.tokens.back().space_after)) return word(p);
     }
     if (is_apostrophe(at.c)) {
+      if (genitive_apostrophe(p, at)) {
+        emit(p, at.next, TokenKind::word);  // "the parents' house"
+        return at.next;
+      }
       if (const std::size_t q = clitic_alone(p); q != p) return q;
     }
     return mark(p, at);
@@ -193,10 +209,14 @@ class Tokenizer {
   std::size_t mark(std::size_t p, At at) {
     std::size_t q = at.next;
     const char32_t c = at.c;
-    if (c == '.' || c == '!' || c == '?') {
-      while (q < end_ && (text_[q] == static_cast<char>(c) || (c != '.' && (text_[q] == '!' || text_[q] == '?')))) ++q;
+    if (c == '.' || c == '!' || c == '?' || c == 0x2026) {
+      while (q < end_ && (text_[q] == '.' || text_[q] == '!' || text_[q] == '?')) ++q;
       emit(p, q, TokenKind::punctuation);
       return q;
+    }
+    if (const std::size_t r = face(p); r != p) {
+      emit(p, r, TokenKind::symbol);
+      return r;
     }
     if (c == '-' || c == '*' || c == '=' || c == '_' || c == '~' || c == '#' || c == '+' || c == '<' || c == '>') {
       while (q < end_ && text_[q] == static_cast<char>(c)) ++q;
@@ -208,19 +228,20 @@ class Tokenizer {
       emit(p, q, TokenKind::quote);
       return q;
     }
-    if ((c == ':' || c == ';') && q < end_) {  // the commonest faces
-      std::size_t r = q;
-      if (text_[r] == '-') ++r;
-      if (r < end_ && (text_[r] == ')' || text_[r] == '(') && (p == 0 || is_gap(before(p, 0))) &&
-          (r + 1 >= end_ || !is_word_part(look(r + 1).c))) {
-        emit(p, r + 1, TokenKind::symbol);
-        return r + 1;
-      }
-    }
     if (is_quote(c)) emit(p, q, TokenKind::quote);
     else if (is_symbol(c)) emit(p, q, TokenKind::symbol);
     else emit(p, q, TokenKind::punctuation);
     return q;
+  }
+
+  /// A face such as ":-)" that stands alone, at p; p where there is none.
+  [[nodiscard]] std::size_t face(std::size_t p) const noexcept {
+    if (p > 0 && !is_gap(before(p, 0))) return p;
+    for (const std::string_view f : {":-)", ":)", ";-)", ";)", ":-(", ":(", "=)", "=(", "(:", ":D", ";P", ":P", ":-D", "^_^"}) {
+      if (slice(p, std::min(p + f.size(), end_)) != f) continue;
+      if (p + f.size() == end_ || is_gap(look(p + f.size()).c)) return p + f.size();
+    }
+    return p;
   }
 
   /// A web or e-mail address, @handle or #tag at p; p where there is none.
@@ -298,6 +319,7 @@ class Tokenizer {
   [[nodiscard]] bool dot_belongs(std::size_t p, std::size_t q) const;
   void emit_word(std::size_t p, std::size_t q, TokenKind kind);
   std::size_t clitic_alone(std::size_t p);
+  [[nodiscard]] bool genitive_apostrophe(std::size_t p, At at) const noexcept;
   [[nodiscard]] std::size_t clitic_length(std::string_view form, const std::vector<std::string>& list) const noexcept;
 
   const SegmentRules& rules_;
@@ -344,6 +366,11 @@ std::size_t Tokenizer::number(std::size_t p) {
     }
   }
   if (q < end_ && is_letter(look(q).c)) return number_end(p, q);
+  if (q + 1 < end_ && text_[q] == '\'' && text_[q + 1] == 's' && text_[q - 1] == '0' && !rules_.clitics.empty() &&
+      (q + 2 >= end_ || !is_word_part(look(q + 2).c))) {  // "the 80's"
+    emit(p, q + 2, TokenKind::number);
+    return q + 2;
+  }
   if (q < end_ && text_[q] == '.' && rules_.ordinals && ordinal_dot(p, q)) {
     emit(p, q + 1, TokenKind::ordinal);
     return q + 1;
@@ -437,10 +464,7 @@ bool Tokenizer::hyphen_joins(std::size_t p, std::size_t hyphen, std::size_t afte
     // "Sicherheits- und …", "Zeitungs-, …", "Schreib-/Lese-"
     return is_letter(before(hyphen, p)) && (is_gap(next.c) || next.c == ',' || next.c == '/' || next.c == ')' || is_quote(next.c)) && after < end_;
   }
-  if (is_digit(next.c)) {  // "COVID-19", "F-16": letter and number are one name
-    return is_upper(before(hyphen, p));
-  }
-  if (!is_letter(next.c)) return false;
+  if (!is_letter(next.c) && !is_digit(next.c)) return false;
   std::string_view part = slice(p, hyphen);
   return rules_.hyphen_prefixes.contains(part) || rules_.hyphen_prefixes.contains(uncapitalise(part));
 }
@@ -503,11 +527,13 @@ bool Tokenizer::dot_belongs(std::size_t p, std::size_t q) const {
       case AbbreviationType::any:
         return true;
       case AbbreviationType::number:
-        return number_next;
+        if (number_next) return true;
+        break;
       case AbbreviationType::number_before:
         return out_.tokens.size() > first_of_block_ && out_.tokens.back().kind == TokenKind::number;
     }
   }
+  if (it != rules_.abbreviations.end() && count_code_points(form) > 1) return false;
   if (form.find('.') != std::string_view::npos) return !is_domain(p, q);
   if (!next.space && (next.c == ',' || next.c == ';') ) return true;
   const std::uint32_t length = count_code_points(form);
@@ -544,6 +570,10 @@ std::size_t Tokenizer::word(std::size_t p) {
   if (form.find('.') != std::string_view::npos) {
     emit(p, q, is_domain(p, q) || form.find('/') != std::string_view::npos ? TokenKind::address : TokenKind::abbreviation);
     return q;
+  }
+  if (rules_.clitics.empty() && q < end_) {
+    const At at = look(q);
+    if (is_apostrophe(at.c) && genitive_apostrophe(q, at)) q = at.next;
   }
   emit_word(p, q, TokenKind::word);
   return q;
@@ -593,6 +623,25 @@ std::size_t Tokenizer::clitic_length(std::string_view form, const std::vector<st
     if (c == 0) return form.size() - f;
   }
   return 0;
+}
+
+/// Whether the apostrophe at p marks a genitive ("parents' house", "Thutmosis' Tempel"): after s, x or z, a word follows,
+/// and no single quotation is open that it could close.
+bool Tokenizer::genitive_apostrophe(std::size_t p, At at) const noexcept {
+  const char32_t last = before(p, 0);
+  if (last != 's' && last != 'x' && last != 'z' && last != 'S' && last != 0xDF) return false;
+  if (at.next >= end_ || !is_gap(look(at.next).c) || !is_letter(following(at.next).c)) return false;
+  constexpr std::size_t kWindow = 80;  // tokens looked back for an opening mark
+  std::size_t i = out_.tokens.size();
+  const std::size_t stop = i - first_of_block_ > kWindow ? i - kWindow : first_of_block_;
+  while (i > stop) {
+    --i;
+    if (out_.tokens[i].kind != TokenKind::quote) continue;
+    const std::string_view form = out_.form(static_cast<std::uint32_t>(i));
+    if (form == "'" || form == "\u2018" || form == "\u201A") return out_.tokens[i].space_after;  // closed already
+    if (form == "\u2019") return true;
+  }
+  return true;
 }
 
 /// A clitic written apart or after a number or bracket ("Biden 's", "16's"): one token.

@@ -92,6 +92,7 @@ Status SegmentRules::load_rules(const std::string& path) {
     if (name == "option") {
       if (cell == "keep_hyphens") keep_hyphens = true;
       else if (cell == "keep_number_ranges") keep_number_ranges = true;
+      else if (cell == "lower_starts") lower_starts = true;
       else if (cell == "ordinals") ordinals = true;
       else return file->error(row, quoting("unknown option ", cell, ""));
     } else if (name == "starter") insert_all(starters, cell);

@@ -41,6 +41,7 @@ struct SegmentRules {
   std::vector<std::string> clitics, negations;  ///< with the straight apostrophe
   bool keep_hyphens = false;        ///< "US-Präsident" is one token
   bool keep_number_ranges = false;  ///< "2013-2014" is one token
+  bool lower_starts = false;        ///< a sentence may begin with a small letter
   bool ordinals = false;            ///< a number with a full stop can be an ordinal
 };
 

@@ -30,6 +30,24 @@ bool closes(const Segmented& s, std::uint32_t token) noexcept {
   return !s.tokens[token - 1].space_after;
 }
 
+/// A face (":-)") after the full stop belongs to the sentence before it.
+bool is_face(const Segmented& s, std::uint32_t token) noexcept {
+  const std::string_view form = s.form(token);
+  return s.tokens[token].kind == TokenKind::symbol && form.size() > 1 && form.find_first_of(":;=^") != std::string_view::npos &&
+         form.find_first_of("()DP_") != std::string_view::npos;
+}
+
+/// Whether a full stop without a blank behind it ends a sentence ("endete.Der"), not a file name ("SAMPLE.DOC").
+bool glued_sentence(const Segmented& s, std::uint32_t mark, std::string_view begins) noexcept {
+  if (mark == 0) return false;
+  const std::string_view form = s.form(mark - 1);
+  std::size_t at = form.size();
+  const bool lower = !form.empty() && is_lower(previous_code_point(form, at));
+  at = 0;
+  static_cast<void>(next_code_point(begins, at));
+  return (lower || s.tokens[mark - 1].kind == TokenKind::quote) && at < begins.size() && is_lower(next_code_point(begins, at));
+}
+
 enum class Start : std::uint8_t { capital, lower, number, other };
 
 }  // namespace
@@ -69,6 +87,15 @@ void split_sentences(const SegmentRules& rules, std::uint32_t first, std::uint32
     bool quote = false;
     while (next < end) {
       const std::string_view f = out.form(next);
+      if (is_face(out, next)) {
+        ++next;
+        continue;
+      }
+      // Reference marks: "… in 1832. [22] [23]"
+      if (f == "[" && next + 2 < end && out.tokens[next + 1].kind == TokenKind::number && out.form(next + 2) == "]") {
+        next += 3;
+        continue;
+      }
       const bool further = out.tokens[next].kind == TokenKind::punctuation && is_terminal(f) && !out.tokens[next - 1].space_after;
       if (further || closes(out, next)) {
         quote = quote || out.tokens[next].kind == TokenKind::quote;
@@ -78,6 +105,12 @@ void split_sentences(const SegmentRules& rules, std::uint32_t first, std::uint32
       break;
     }
     if (next >= end) break;
+    // "2. What kind of …", "my comments: 1. In Section …": the number of an item
+    if (mark && form == "." && i > first && out.tokens[i - 1].kind == TokenKind::number && !out.tokens[i - 1].space_after &&
+        (i - 1 == begin || out.form(i - 2) == ":")) {
+      i = next;
+      continue;
+    }
     // What begins there?
     std::uint32_t word = next;
     while (word < end && (out.tokens[word].kind == TokenKind::quote || out.form(word) == "(" || out.form(word) == "[" ||
@@ -99,9 +132,10 @@ void split_sentences(const SegmentRules& rules, std::uint32_t first, std::uint32
     } else if (start == Start::lower) {
       // '"Was?" fragte er', 'Yahoo! is', and full stops of abbreviations nobody listed
       const bool glued = !out.tokens[next - 1].space_after;
-      split = form == "." && !quote && !glued && i > first && count_code_points(out.form(i - 1)) > 3;
+      split = !quote && (rules.lower_starts ? !glued || form.front() == '?'
+                                            : form == "." && !glued && i > first && count_code_points(out.form(i - 1)) > 3);
     } else {
-      split = start != Start::other || opened || out.tokens[next - 1].space_after;
+      split = out.tokens[next - 1].space_after || quote || (start == Start::capital && glued_sentence(out, i, begins));
     }
     i = next;
     if (split) close(next);
