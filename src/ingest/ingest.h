@@ -74,6 +74,10 @@ class InputStream {
 /// Turns raw bytes into a Document: charset, HTML extraction, JSON fields, NFC, blocks, id.
 [[nodiscard]] Result<Document> to_document(const RawDocument& raw, const IngestOptions& options);
 
+/// The publication date that the text itself gives in its dateline (first or last block, "Berlin, 13. Januar 2023
+/// (dpa) - …"), as ISO 8601; empty where it gives none. For use after metadata and --date.
+[[nodiscard]] std::string dateline_date(const Document& document);
+
 /// Guesses "de" or "en" from function words (data-free, first 4,000 bytes); empty where neither fits.
 [[nodiscard]] std::string detect_language(std::string_view text);
 
