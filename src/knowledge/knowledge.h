@@ -51,8 +51,16 @@ struct NameEntry {
   NameKind kind = NameKind::name;
 };
 
+/// How much of the matched tokens the name covers.
+enum class NamePart : std::uint8_t {
+  whole,  ///< all of them
+  first,  ///< the first part of a hyphenated word ("US" in "US-geführt", "Nordkorea" in "Nordkorea-Konflikt")
+  last,   ///< an adjective that ends a hyphenated word ("französische" in "deutsch-französische")
+};
+
 struct NameMatch {
   std::uint32_t first = 0, last = 0;      ///< tokens [first, last)
+  NamePart part = NamePart::whole;
   std::span<const NameEntry> entries;     ///< all entities that bear the name, more prominent first
 };
 
@@ -68,10 +76,13 @@ struct Role {
   bool unnamed = false;       ///< usually without a name ("Sprecher"): a person even where none follows
 };
 
+struct Institution;
+
 struct RoleMatch {
   std::uint32_t first = 0, last = 0;
   const Role* role = nullptr;
   std::uint32_t prefix_entity = kNone;  ///< compound first part: "US-Außenminister" → USA, "EU-Kommissar" → org:eu
+  const Institution* prefix_institution = nullptr;  ///< compound first part: "Polizeichef" → Polizei
 };
 
 /// An institution noun that becomes an actor with a state's name or adjective ("Außenministerium", "Streitkräfte").
@@ -95,9 +106,9 @@ struct Holding {
 };
 
 struct KnowledgeOptions {
-  std::string data_folder;
-  std::vector<std::string> actor_files;      ///< user TSV files (--actors), later ones override
-  std::vector<std::string> petrarch_actors;  ///< PETRARCH/TABARI dictionaries
+  std::string data_folder{};
+  std::vector<std::string> actor_files{};      ///< user TSV files (--actors), later ones override
+  std::vector<std::string> petrarch_actors{};  ///< PETRARCH/TABARI dictionaries
 };
 
 class Knowledge {
@@ -132,12 +143,13 @@ class Knowledge {
 
   /// Lines of user and PETRARCH files that did not map, "file:line: why".
   [[nodiscard]] const std::vector<std::string>& warnings() const noexcept;
-  /// SHA-256 over all knowledge files in load order, hexadecimal.
+  /// SHA-256 over the SHA-256 of all knowledge files in load order, hexadecimal.
   [[nodiscard]] std::string_view digest() const noexcept;
+
+  struct Impl;  ///< for the folder's own files
 
  private:
   Knowledge();
-  struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
