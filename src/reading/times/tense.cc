@@ -1,0 +1,124 @@
+#include "reading/times/tense.h"
+
+#include <string_view>
+
+namespace lagebild::times {
+
+namespace {
+
+struct Clause {
+  std::uint32_t first = 0, last = 0;
+};
+
+bool is_border(const Segmented& text, std::uint32_t token) {
+  const TokenKind kind = text.tokens[token].kind;
+  if (kind == TokenKind::quote) return true;
+  if (kind != TokenKind::punctuation) return false;
+  const std::string_view form = text.form(token);
+  return form != "." && form != "...";
+}
+
+bool is_verb(const Analysis& a) noexcept { return a.pos == Upos::verb || a.pos == Upos::aux; }
+
+bool clause_has(const Lexical& lexical, Clause clause, VerbForm wanted, std::uint32_t not_token) {
+  for (std::uint32_t t = clause.first; t < clause.last; ++t) {
+    if (t == not_token) continue;
+    for (const Analysis& a : lexical.of(t)) {
+      if (is_verb(a) && (a.verb_form == wanted || (wanted == VerbForm::infinitive && a.verb_form == VerbForm::zu_infinitive))) return true;
+    }
+  }
+  return false;
+}
+
+/// Whether a past participle in the clause tells of a plan ("ist geplant", "is scheduled").
+bool clause_plans(const Lexical& lexical, const TimeWords& words, Clause clause) {
+  for (std::uint32_t t = clause.first; t < clause.last; ++t) {
+    for (const Analysis& a : lexical.of(t)) {
+      if (a.verb_form == VerbForm::participle_past && words.auxiliary(a.lemma) == "plan") return true;
+    }
+  }
+  return false;
+}
+
+Tense tense_of_verb(const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t token) {
+  for (const Analysis& a : lexical.of(token)) {
+    if (a.verb_form != VerbForm::finite || !is_verb(a)) continue;
+    const std::string_view auxiliary = words.auxiliary(a.lemma);
+    const bool present = a.finite_can(TenseMood::present) || a.finite_can(TenseMood::subjunctive1);
+    if (auxiliary == "future" && (present || !a.finite_can(TenseMood::past)) &&
+        clause_has(lexical, clause, VerbForm::infinitive, token)) {
+      return Tense::future;
+    }
+    if (auxiliary == "perfect" && present && clause_has(lexical, clause, VerbForm::participle_past, token)) {
+      return clause_plans(lexical, words, clause) ? Tense::future : Tense::past;
+    }
+    if (a.finite_can(TenseMood::past) && !a.finite_can(TenseMood::present)) return Tense::past;
+    if (present) return Tense::present;
+    return Tense::future;  // subjunctive 2 alone: what would be
+  }
+  return Tense::none;
+}
+
+Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t token) {
+  std::uint32_t best = clause.last;
+  std::uint32_t best_cost = 0xFFFFFFFFU;
+  for (std::uint32_t t = clause.first; t < clause.last; ++t) {
+    bool finite = false, other = false, auxiliary = false;
+    for (const Analysis& a : lexical.of(t)) {
+      if (is_verb(a) && a.verb_form == VerbForm::finite) {
+        finite = true;
+        auxiliary = auxiliary || !words.auxiliary(a.lemma).empty();
+      } else {
+        other = true;  // noun, adjective, infinitive, participle …
+      }
+    }
+    if (!finite) continue;
+    std::uint32_t cost = t > token ? t - token : token - t;
+    if (other && !auxiliary) cost += 1000;
+    if (auxiliary) cost = cost > 5 ? cost - 5 : 0;
+    if (cost < best_cost) {
+      best_cost = cost;
+      best = t;
+    }
+  }
+  (void)text;
+  return best == clause.last ? Tense::none : tense_of_verb(lexical, words, clause, best);
+}
+
+}  // namespace
+
+Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWords& words, std::uint32_t sentence, std::uint32_t token) {
+  if (lexical.first.size() <= text.tokens.size()) return Tense::none;
+  const Sentence& s = text.sentences[sentence];
+  Clause clause{token, token + 1};
+  while (clause.first > s.first && !is_border(text, clause.first - 1)) --clause.first;
+  while (clause.last < s.last && !is_border(text, clause.last)) ++clause.last;
+  const Tense here = tense_of_clause(text, lexical, words, clause, token);
+  if (here != Tense::none) return here;
+  Clause after{clause.last, clause.last}, before{clause.first, clause.first};
+  while (after.last < s.last || before.first > s.first) {
+    if (after.last < s.last) {
+      after.first = after.last + 1;
+      after.last = after.first;
+      while (after.last < s.last && !is_border(text, after.last)) ++after.last;
+      if (after.first < s.last) {
+        const Tense tense = tense_of_clause(text, lexical, words, after, after.first);
+        if (tense != Tense::none) return tense;
+      } else {
+        after.last = s.last;
+      }
+    }
+    if (before.first > s.first) {
+      before.last = before.first - 1;
+      before.first = before.last;
+      while (before.first > s.first && !is_border(text, before.first - 1)) --before.first;
+      if (before.first < before.last) {
+        const Tense tense = tense_of_clause(text, lexical, words, before, before.last);
+        if (tense != Tense::none) return tense;
+      }
+    }
+  }
+  return Tense::none;
+}
+
+}  // namespace lagebild::times
