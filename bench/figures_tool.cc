@@ -1,0 +1,85 @@
+// Prints the figures of text files, one JSON object a file, for bench/figures_eval.py.
+//
+// usage: figures_tool DATA de|en [--time N] FILE…
+// Spans are code points of the file's text. --time N reads each file N times and prints microseconds a document
+// to standard error. Exit: 0 done, 1 a file or rule could not be read.
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "language/lexical.h"
+#include "reading/figures.h"
+#include "text/segment.h"
+
+namespace {
+
+int fail(const lagebild::Error& error) {
+  std::cerr << error.message << '\n';
+  return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 4) {
+    std::cerr << "usage: figures_tool DATA de|en [--time N] FILE...\n";
+    return 1;
+  }
+  using namespace lagebild;
+  const std::string data = argv[1];
+  const Language language = std::string(argv[2]) == "en" ? Language::en : Language::de;
+  auto segmenter = Segmenter::load(data, language);
+  if (!segmenter) return fail(segmenter.error());
+  auto lexicon = Lexicon::load(data, language);
+  if (!lexicon) return fail(lexicon.error());
+  auto rules = FigureRules::load(data, language);
+  if (!rules) return fail(rules.error());
+  int first = 3;
+  int rounds = 1;
+  if (std::string(argv[3]) == "--time" && argc > 5) {
+    rounds = std::max(1, std::atoi(argv[4]));
+    first = 5;
+  }
+  double micros = 0;
+  for (int a = first; a < argc; ++a) {
+    std::ifstream in(argv[a], std::ios::binary);
+    if (!in) {
+      std::cerr << argv[a] << ": cannot be read\n";
+      return 1;
+    }
+    std::stringstream buffer;
+    buffer << in.rdbuf();
+    const std::string text = buffer.str();
+    Segmented segmented;
+    segmenter->segment(text, {}, segmented);
+    Lexical lexical;
+    lexicon->analyse(segmented, lexical);
+    std::vector<FoundFigure> figures;
+    const auto start = std::chrono::steady_clock::now();
+    for (int r = 0; r < rounds; ++r) figures = rules->find(segmented, lexical, {});
+    micros += std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / rounds;
+    nlohmann::ordered_json out;
+    out["file"] = argv[a];
+    out["figures"] = nlohmann::ordered_json::array();
+    for (const FoundFigure& f : figures) {
+      nlohmann::ordered_json one;
+      const Span span = segmented.points(f.first, f.last);
+      one["value"] = f.value;
+      if (f.upper) one["upper"] = *f.upper;
+      one["approx"] = f.approximate;
+      one["unit"] = f.unit;
+      one["span"] = {span.begin, span.end};
+      one["rule"] = f.rule;
+      out["figures"].push_back(std::move(one));
+    }
+    std::cout << out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  }
+  if (rounds > 1) std::fprintf(stderr, "%.1f us a document\n", micros / (argc - first));
+  return 0;
+}

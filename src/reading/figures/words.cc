@@ -1,0 +1,101 @@
+#include "reading/figures/words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/tsv.h"
+
+namespace lagebild::figures {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, WordKind>, 27> kKinds{{
+    {"approx", WordKind::approx},         {"exact", WordKind::exact},     {"approx_after", WordKind::approx_after},
+    {"filler", WordKind::filler},         {"between", WordKind::between}, {"to", WordKind::to},
+    {"or", WordKind::or_},                {"ratio", WordKind::ratio},     {"partitive", WordKind::partitive},
+    {"pronoun", WordKind::pronoun},       {"label", WordKind::label},     {"date_before", WordKind::date_before},
+    {"month", WordKind::month},           {"several", WordKind::several}, {"stop", WordKind::stop},
+    {"suffix", WordKind::suffix},         {"bare_after", WordKind::bare_after}, {"votes", WordKind::votes},
+    {"share", WordKind::share},           {"others", WordKind::others},   {"forward", WordKind::forward},
+    {"change", WordKind::change},         {"number_of", WordKind::number_of}, {"definite", WordKind::definite},
+    {"at_least", WordKind::at_least},     {"victim", WordKind::victim},   {"casualty", WordKind::casualty},
+}};
+
+constexpr std::uint32_t bit(WordKind kind) { return 1U << static_cast<unsigned>(kind); }
+
+}  // namespace
+
+Result<RuleWords> RuleWords::load(const std::string& path) {
+  auto file = TsvFile::load(path, {"words", "kind", "value"});
+  if (!file) return file.error();
+  RuleWords out;
+  const auto words = file->column("words"), kind = file->column("kind"), value = file->column("value");
+  for (std::size_t r = 0; r < file->rows(); ++r) {
+    const auto name = file->cell(r, kind);
+    const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& k) { return k.first == name; });
+    if (found == kKinds.end()) return file->error(r, "unknown kind of rule word \"" + std::string(name) + "\"");
+    std::string key(file->cell(r, words));
+    if (key.empty()) key.assign(1, '-');  // the hyphen as a range sign reads as an empty cell
+    auto& entry = out.words_[key];
+    if ((entry.kinds & bit(found->second)) != 0) return file->error(r, "\"" + key + "\" is listed twice as " + std::string(name));
+    entry.kinds |= bit(found->second);
+    if (found->second == WordKind::suffix || found->second == WordKind::share || found->second == WordKind::number_of) entry.value = std::string(file->cell(r, value));
+    out.longest_ = std::max(out.longest_, static_cast<std::uint32_t>(std::count(key.begin(), key.end(), ' ') + 1));
+  }
+  return out;
+}
+
+const RuleWords::Entry* RuleWords::find(std::string_view key) const {
+  const auto found = words_.find(key);
+  return found == words_.end() ? nullptr : &found->second;
+}
+
+bool RuleWords::matches(WordKind kind, const Folded& folded, std::uint32_t first, std::uint32_t last, std::string& key) const {
+  const Entry* entry = nullptr;
+  if (last - first == 1) {
+    entry = find(folded[first]);
+  } else {
+    key.assign(folded[first]);
+    for (std::uint32_t k = first + 1; k < last; ++k) {
+      key += ' ';
+      key += folded[k];
+    }
+    entry = find(key);
+  }
+  return entry != nullptr && (entry->kinds & bit(kind)) != 0;
+}
+
+std::uint32_t RuleWords::at(WordKind kind, const Folded& folded, std::uint32_t token, std::uint32_t end) const {
+  std::string key;
+  for (std::uint32_t n = token < end ? std::min(longest_, end - token) : 0; n > 0; --n)
+    if (matches(kind, folded, token, token + n, key)) return n;
+  return 0;
+}
+
+std::uint32_t RuleWords::before(WordKind kind, const Folded& folded, std::uint32_t begin, std::uint32_t token) const {
+  std::string key;
+  for (std::uint32_t n = begin < token ? std::min(longest_, token - begin) : 0; n > 0; --n)
+    if (matches(kind, folded, token - n, token, key)) return n;
+  return 0;
+}
+
+bool RuleWords::is(WordKind kind, std::string_view folded) const {
+  const Entry* entry = find(folded);
+  return entry != nullptr && (entry->kinds & bit(kind)) != 0;
+}
+
+std::string_view RuleWords::value(const Folded& folded, std::uint32_t first, std::uint32_t last) const {
+  std::string key(folded[first]);
+  for (std::uint32_t k = first + 1; k < last; ++k) {
+    key += ' ';
+    key += folded[k];
+  }
+  const Entry* entry = find(key);
+  return entry != nullptr ? std::string_view(entry->value) : std::string_view();
+}
+
+const std::string* RuleWords::suffix(std::string_view folded) const {
+  const Entry* entry = find(folded);
+  return entry != nullptr && (entry->kinds & bit(WordKind::suffix)) != 0 ? &entry->value : nullptr;
+}
+
+}  // namespace lagebild::figures
