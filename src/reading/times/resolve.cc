@@ -27,6 +27,7 @@ std::string amount(const Value& value) {
   return {buffer.data(), static_cast<std::size_t>(size)};
 }
 
+constexpr std::uint32_t kReach = 2;  // sentences: how far a date before it dates a time of day
 constexpr std::string_view kUnknownDay = "XXXX-XX-XX";
 
 bool vague(const Arguments& a, Key key) noexcept { return a.has(key) && a.get(key).text.starts_with('X'); }
@@ -45,26 +46,41 @@ bool Resolver::take(const Match& match) {
   item.sentence = pieces_.pieces[match.first].sentence;
   if (!resolve(match, item)) return false;
   if (item.day) last_day_ = item.day;
+  if (item.type == TimeType::date) {
+    const Interval interval = interval_of(item.value);
+    if (interval.begin.size() == 10) last_mention_ = parse_day(interval.begin);
+    if (interval.begin.size() == 7) last_mention_ = parse_day(interval.begin + "-01");
+    if (interval.begin.size() == 4) last_mention_ = parse_day(interval.begin + "-01-01");
+  }
   items_.push_back(std::move(item));
   return true;
 }
 
 int Resolver::direction(const Match& match) {
-  const Tense tense = tense_around(text_, lexical_, words_, pieces_.pieces[match.first].sentence, pieces_.pieces[match.first].token);
-  // "seit Mittwoch" looks back, "bis Mittwoch" ahead unless told in past tense.
-  for (std::uint32_t back = 1; back <= 2 && back <= match.first && direction_class_ != TimeWords::kNoClass; ++back) {
+  if (match.arguments.text(Key::ref) == "past") return -1;
+  const Piece& own = pieces_.pieces[match.first];
+  // "im März zurückgetretenen": an inflected past participle right after the expression looks back.
+  const std::uint32_t next = pieces_.pieces[match.last - 1].token + 1;
+  if (next < text_.sentences[own.sentence].last && lexical_.first.size() > text_.tokens.size()) {
+    for (const Analysis& one : lexical_.of(next)) {
+      if (one.verb_form == VerbForm::participle_past && one.cells != 0) return -1;
+    }
+  }
+  const Tense tense = tense_around(text_, lexical_, words_, own.sentence, own.token);
+  // "seit Mittwoch", "seit der Wahl am Mittwoch" look back, "bis Mittwoch" ahead unless told in past tense.
+  for (std::uint32_t back = 1; back <= 8 && back <= match.first && direction_class_ != TimeWords::kNoClass; ++back) {
     const Piece& piece = pieces_.pieces[match.first - back];
-    if (piece.sentence != pieces_.pieces[match.first].sentence) break;
+    if (piece.sentence != own.sentence || text_.text.substr(piece.begin, piece.end - piece.begin) == ",") break;
     for (std::uint32_t r = piece.first_reading; r < piece.first_reading + piece.readings; ++r) {
       if (pieces_.readings[r].cls != direction_class_) continue;
       if (pieces_.readings[r].value.text == "past") return -1;
-      if (tense != Tense::past) return 1;
+      if (tense != Tense::past && back <= 2) return 2;
     }
   }
   switch (tense) {
     case Tense::past: return -1;
-    case Tense::present:
-    case Tense::future: return 1;
+    case Tense::present: return 1;
+    case Tense::future: return 2;
     case Tense::none: return 0;
   }
   return 0;
@@ -83,7 +99,7 @@ std::optional<Day> Resolver::choose(const std::vector<Day>& candidates, int dir,
   if (!past || !future) return past ? past : future;
   const double back = static_cast<double>((*published_ - *past).count());
   const double ahead = static_cast<double>((*future - *published_).count());
-  const double bias = dir < 0 ? 6.0 : dir > 0 ? 1.0 / 6.0 : 1.5;
+  const double bias = dir < 0 ? 6.0 : dir > 1 ? 1.0 / 6.0 : dir > 0 ? 0.4 : 1.5;
   return back < ahead * bias ? past : future;
 }
 
@@ -285,10 +301,17 @@ bool Resolver::relative(const Match& match, Item& item) {
     item.value = *unit == Unit::day ? std::string(kUnknownDay) : *unit == Unit::month ? "XXXX-XX" : *unit == Unit::week ? "XXXX-WXX" : "XXXX";
     return true;
   }
+  // "1991 … Ende des Jahres" of a past report stays in the year told of.
+  if (a.text(Key::of) == "within" && *unit == Unit::year && last_year_ && item.sentence <= last_year_sentence_ + kReach &&
+      direction(match) < 0) {
+    item.value = format("%04d", *last_year_);
+    return true;
+  }
   const double exact = a.has(Key::shift) ? a.get(Key::shift).number : 0;
   if (std::abs(exact) > 3000) return false;
   const int n = static_cast<int>(exact);
-  const Day base = anchor(a);
+  Day base = anchor(a);
+  if (a.text(Key::ref) == "last" && *unit >= Unit::month && last_mention_) base = *last_mention_;  // "2012 … ein Jahr später"
   if (*unit <= Unit::hour) {
     item.type = TimeType::time;
     item.day = base;
@@ -546,7 +569,8 @@ bool Resolver::set(const Match& match, Item& item) {
 std::vector<FoundTime> Resolver::finish() {
   std::vector<FoundTime> found;
   found.reserve(items_.size());
-  std::optional<Day> last = published_;
+  std::optional<Day> last;
+  std::uint32_t last_sentence = 0;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     Item& item = items_[i];
     if (item.pending) {
@@ -557,15 +581,19 @@ std::vector<FoundTime> Resolver::finish() {
       for (std::size_t k = i + 1; k < items_.size() && items_[k].sentence == item.sentence && !day; ++k) {
         if (!items_[k].pending) day = items_[k].day;
       }
-      if (!day) day = last;
+      if (!day && last && item.sentence <= last_sentence + kReach) day = last;
+      if (!day) day = published_;
       item.value.insert(0, day ? iso(*day) : std::string(kUnknownDay));
       item.day = day;
     } else if (item.day) {
       last = item.day;
+      last_sentence = item.sentence;
     }
     FoundTime time;
     time.first = pieces_.pieces[item.match.first].token;
     time.last = pieces_.pieces[item.match.last - 1].token + 1;
+    if (!found.empty() && time.first < found.back().last) ++time.first;  // "10-18 Uhr": the token of the range is taken
+    if (time.first >= time.last) continue;
     time.type = item.type;
     const Interval interval = item.type == TimeType::date || item.type == TimeType::time ? interval_of(item.value) : Interval{};
     time.begin = interval.begin;

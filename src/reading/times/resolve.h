@@ -55,7 +55,7 @@ class Resolver {
   bool duration(const Match& match, Item& item);
   bool set(const Match& match, Item& item);
 
-  /// -1: look back, +1: look ahead, 0: the nearest.
+  /// -1: look back, +1: rather ahead (present tense), +2: ahead, 0: the nearest.
   int direction(const Match& match);
   /// The candidate that direction and distance make likeliest; ordered by time.
   std::optional<Day> choose(const std::vector<Day>& candidates, int dir, Unit unit) const;
@@ -69,7 +69,8 @@ class Resolver {
   const RuleSet& rules_;
   const Pieces& pieces_;
   std::optional<Day> published_;
-  std::optional<Day> last_day_;    ///< the date mentioned last
+  std::optional<Day> last_day_;      ///< the day mentioned last
+  std::optional<Day> last_mention_;  ///< first day of the date mentioned last, of whatever length
   std::optional<int> last_year_;   ///< the year mentioned last …
   std::uint32_t last_year_sentence_ = 0;
   std::optional<Day> last_month_;  ///< first day of the month mentioned last

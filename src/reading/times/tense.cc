@@ -11,9 +11,7 @@ struct Clause {
 };
 
 bool is_border(const Segmented& text, std::uint32_t token) {
-  const TokenKind kind = text.tokens[token].kind;
-  if (kind == TokenKind::quote) return true;
-  if (kind != TokenKind::punctuation) return false;
+  if (text.tokens[token].kind != TokenKind::punctuation) return false;  // quotation marks may stand within a clause
   const std::string_view form = text.form(token);
   return form != "." && form != "...";
 }
@@ -40,26 +38,30 @@ bool clause_plans(const Lexical& lexical, const TimeWords& words, Clause clause)
   return false;
 }
 
-Tense tense_of_verb(const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t token) {
+/// `rest` is the end of the sentence: a perfect's participle may stand behind an inserted clause.
+Tense tense_of_verb(const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t rest, std::uint32_t token) {
+  bool present = false, past = false, indicative = false, any = false;
+  std::string_view auxiliary;
   for (const Analysis& a : lexical.of(token)) {
     if (a.verb_form != VerbForm::finite || !is_verb(a)) continue;
-    const std::string_view auxiliary = words.auxiliary(a.lemma);
-    const bool present = a.finite_can(TenseMood::present) || a.finite_can(TenseMood::subjunctive1);
-    if (auxiliary == "future" && (present || !a.finite_can(TenseMood::past)) &&
-        clause_has(lexical, clause, VerbForm::infinitive, token)) {
-      return Tense::future;
-    }
-    if (auxiliary == "perfect" && present && clause_has(lexical, clause, VerbForm::participle_past, token)) {
-      return clause_plans(lexical, words, clause) ? Tense::future : Tense::past;
-    }
-    if (a.finite_can(TenseMood::past) && !a.finite_can(TenseMood::present)) return Tense::past;
-    if (present) return Tense::present;
-    return Tense::future;  // subjunctive 2 alone: what would be
+    any = true;
+    if (auxiliary.empty()) auxiliary = words.auxiliary(a.lemma);
+    indicative = indicative || a.finite_can(TenseMood::present);
+    present = present || a.finite_can(TenseMood::present) || a.finite_can(TenseMood::subjunctive1);
+    past = past || a.finite_can(TenseMood::past);
   }
-  return Tense::none;
+  if (!any) return Tense::none;
+  if (auxiliary == "future" && (present || !past) && clause_has(lexical, clause, VerbForm::infinitive, token)) return Tense::future;
+  if (auxiliary == "perfect" && (present || !past) &&
+      (clause_has(lexical, clause, VerbForm::participle_past, token) || clause_has(lexical, {clause.last, rest}, VerbForm::participle_past, token))) {
+    return clause_plans(lexical, words, clause) ? Tense::future : Tense::past;
+  }
+  if (past && !indicative) return Tense::past;
+  return present ? Tense::present : Tense::future;  // subjunctive 2 alone: what would be
 }
 
-Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t token) {
+Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t rest,
+                      std::uint32_t token) {
   std::uint32_t best = clause.last;
   std::uint32_t best_cost = 0xFFFFFFFFU;
   for (std::uint32_t t = clause.first; t < clause.last; ++t) {
@@ -82,7 +84,15 @@ Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeW
     }
   }
   (void)text;
-  return best == clause.last ? Tense::none : tense_of_verb(lexical, words, clause, best);
+  if (best != clause.last) return tense_of_verb(lexical, words, clause, rest, best);
+  // No finite verb: "hatten erklärt, am Dienstag abzureisen" looks ahead, "…, am Dienstag abgereist zu sein" back.
+  for (std::uint32_t t = clause.first; t < clause.last; ++t) {
+    for (const Analysis& a : lexical.of(t)) {
+      if (a.verb_form != VerbForm::zu_infinitive && (a.verb_form != VerbForm::infinitive || t == clause.first || text.form(t - 1) != "zu")) continue;
+      return clause_has(lexical, clause, VerbForm::participle_past, t) ? Tense::past : Tense::future;
+    }
+  }
+  return Tense::none;
 }
 
 }  // namespace
@@ -93,7 +103,7 @@ Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWord
   Clause clause{token, token + 1};
   while (clause.first > s.first && !is_border(text, clause.first - 1)) --clause.first;
   while (clause.last < s.last && !is_border(text, clause.last)) ++clause.last;
-  const Tense here = tense_of_clause(text, lexical, words, clause, token);
+  const Tense here = tense_of_clause(text, lexical, words, clause, s.last, token);
   if (here != Tense::none) return here;
   Clause after{clause.last, clause.last}, before{clause.first, clause.first};
   while (after.last < s.last || before.first > s.first) {
@@ -102,7 +112,7 @@ Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWord
       after.last = after.first;
       while (after.last < s.last && !is_border(text, after.last)) ++after.last;
       if (after.first < s.last) {
-        const Tense tense = tense_of_clause(text, lexical, words, after, after.first);
+        const Tense tense = tense_of_clause(text, lexical, words, after, s.last, after.first);
         if (tense != Tense::none) return tense;
       } else {
         after.last = s.last;
@@ -113,7 +123,7 @@ Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWord
       before.first = before.last;
       while (before.first > s.first && !is_border(text, before.first - 1)) --before.first;
       if (before.first < before.last) {
-        const Tense tense = tense_of_clause(text, lexical, words, before, before.last);
+        const Tense tense = tense_of_clause(text, lexical, words, before, s.last, before.last);
         if (tense != Tense::none) return tense;
       }
     }

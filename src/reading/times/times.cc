@@ -35,7 +35,11 @@ bool stands_alone(const times::Pieces& pieces, const times::Match& match, const 
   const times::Piece& first = pieces.pieces[match.first];
   const times::Piece& last = pieces.pieces[match.last - 1];
   const auto sign = [&](std::uint32_t at) { return text.text.substr(pieces.pieces[at].begin, pieces.pieces[at].end - pieces.pieces[at].begin); };
-  if (!first.token_start) return false;
+  if (!first.token_start) {  // only the second number of a range in one token: "10-18 Uhr"
+    const std::string_view before = sign(match.first - 1);
+    if (!first.digits || first.token == last.token || match.first < 2 || !pieces.pieces[match.first - 2].digits) return false;
+    if (before != "-" && before != "–" && before != "/") return false;
+  }
   if (!last.token_end) {
     const times::Piece& next = pieces.pieces[match.last];
     if (next.word && !(next.after_hyphen && (operation == times::Operation::duration || operation == times::Operation::clock))) return false;
@@ -61,26 +65,35 @@ bool stands_alone(const times::Pieces& pieces, const times::Match& match, const 
 
 std::vector<FoundTime> TimeRules::find(const Segmented& text, const Lexical& lexical, std::string_view published) const {
   thread_local times::Pieces pieces;
-  thread_local std::vector<times::Match> matches;
+  thread_local std::vector<times::Match> matches, longer;
   impl_->words.cut(text, pieces);
   times::Resolver resolver(text, lexical, impl_->words, impl_->rules, pieces, published);
   std::uint32_t free = 0;  // first piece that no earlier time covers
   for (std::uint32_t at = 0; at < pieces.pieces.size(); ++at) {
     if (pieces.pieces[at].readings == 0) continue;
     impl_->rules.match(pieces, at, matches);
-    for (const times::Match& match : matches) {
+    for (std::size_t m = 0; m < matches.size(); ++m) {
+      times::Match match = matches[m];
+      if (match.first < free || !stands_alone(pieces, match, text, impl_->rules.rule(match.rule).operation)) continue;
+      if (match.first > at) {  // a context before it must not hide a longer expression: "im [März] 1992"
+        impl_->rules.match(pieces, match.first, longer);
+        for (const times::Match& other : longer) {
+          const std::uint32_t end = at + match.length, other_end = match.first + other.length;
+          if (other.first != match.first || other_end < end || (other_end == end && other.last <= match.last)) continue;
+          if (!stands_alone(pieces, other, text, impl_->rules.rule(other.rule).operation)) continue;
+          match = other;
+          break;
+        }
+      }
       const times::Operation operation = impl_->rules.rule(match.rule).operation;
-      if (match.first < free || !stands_alone(pieces, match, text, operation)) continue;
       if (operation == times::Operation::none) {
         free = match.last;
         at = match.last - 1;
         break;
       }
       if (!resolver.take(match)) continue;
-      std::uint32_t end = match.last;  // a token belongs to one time only
-      while (end < pieces.pieces.size() && !pieces.pieces[end].token_start) ++end;
-      free = end;
-      at = end - 1;
+      free = match.last;
+      at = match.last - 1;
       break;
     }
   }
