@@ -30,7 +30,7 @@ void load_table(const EmbeddedTable& table, Loaded& out) {
       {"weekday", &words.weekday},         {"clock", &words.clock},
       {"stand", &words.stand},             {"by", &words.by},
       {"credit", &words.credit},           {"position", &words.position},
-      {"agency", &words.agency},           {"class_out", &words.class_out},
+      {"agency", &words.agency},           {"class_out", &words.class_out},     {"class_comments", &words.class_comments},
       {"class_in", &words.class_in},       {"class_lead", &words.class_lead},
       {"class_caption", &words.class_caption}, {"class_byline", &words.class_byline},
       {"class_date", &words.class_date},   {"class_kicker", &words.class_kicker},

@@ -37,7 +37,7 @@ struct Words {
   WordMap<std::string> zone;            ///< "cet" → "+01:00"
   WordSet weekday, clock, stand, by, credit, position, agency;
   std::vector<std::string> boiler;      ///< sorted
-  WordSet class_out, class_in, class_lead, class_caption, class_byline, class_date, class_kicker, class_hidden;
+  WordSet class_out, class_comments, class_in, class_lead, class_caption, class_byline, class_date, class_kicker, class_hidden;
 };
 
 [[nodiscard]] const Words& words();
