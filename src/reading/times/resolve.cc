@@ -184,6 +184,7 @@ bool Resolver::resolve(const Match& match, Item& item) {
 // A number of four digits alone: between 1900 and 2099 (from 1500 on with a context), and not the count of a plural noun.
 bool Resolver::plausible_year(const Match& match, int year) const {
   if (year < (match.arguments.text(Key::of) == "bare" ? 1900 : 1500) || year > 2099) return false;
+  if (words_.setting("@year_before_noun") == "yes") return true;  // "the 2024 elections"
   const std::uint32_t next = pieces_.pieces[match.last - 1].token + 1;
   if (next >= text_.tokens.size() || lexical_.first.size() <= text_.tokens.size()) return true;
   if (text_.sentences[pieces_.pieces[match.first].sentence].last <= next) return true;
@@ -298,7 +299,8 @@ bool Resolver::relative(const Match& match, Item& item) {
     return true;
   }
   if (!published_ && !(a.text(Key::ref) == "last" && last_day_)) {
-    item.value = *unit == Unit::day ? std::string(kUnknownDay) : *unit == Unit::month ? "XXXX-XX" : *unit == Unit::week ? "XXXX-WXX" : "XXXX";
+    item.value = *unit <= Unit::day ? std::string(kUnknownDay) : *unit == Unit::month ? "XXXX-XX" : *unit == Unit::week ? "XXXX-WXX" : "XXXX";
+    if (a.has(Key::part)) item.value += "T" + std::string(a.text(Key::part));
     return true;
   }
   // "1991 … Ende des Jahres" of a past report stays in the year told of.
