@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <initializer_list>
 
 namespace lagebild::times {
 
@@ -15,6 +16,12 @@ std::string format(const char* pattern, int a, int b = 0, int c = 0) {
   std::array<char, 48> buffer{};
   const int n = std::snprintf(buffer.data(), buffer.size(), pattern, a, b, c);
   return {buffer.data(), static_cast<std::size_t>(n)};
+}
+
+std::string join(std::initializer_list<std::string_view> parts) {
+  std::string whole;
+  for (const std::string_view part : parts) whole += part;
+  return whole;
 }
 
 /// "3", "2.5", "X".
@@ -124,7 +131,7 @@ void Resolver::put_day(Item& item, Day day, const Arguments& a) {
   item.day = day + days(a.number(Key::plus));
   item.value = iso(*item.day);
   if (a.has(Key::part)) {
-    item.value += "T" + std::string(a.text(Key::part));
+    item.value += join({"T", a.text(Key::part)});
     item.type = TimeType::time;
   }
 }
@@ -149,7 +156,7 @@ bool Resolver::resolve(const Match& match, Item& item) {
     case Operation::season: return season(match, item);
     case Operation::weekend: return weekend(match, item);
     case Operation::part:
-      item.value = "T" + std::string(a.text(Key::part));
+      item.value = join({"T", a.text(Key::part)});
       item.pending = true;
       return true;
     case Operation::clock: return clock(match, item);
@@ -300,7 +307,7 @@ bool Resolver::relative(const Match& match, Item& item) {
   }
   if (!published_ && !(a.text(Key::ref) == "last" && last_day_)) {
     item.value = *unit <= Unit::day ? std::string(kUnknownDay) : *unit == Unit::month ? "XXXX-XX" : *unit == Unit::week ? "XXXX-WXX" : "XXXX";
-    if (a.has(Key::part)) item.value += "T" + std::string(a.text(Key::part));
+    if (a.has(Key::part)) item.value += join({"T", a.text(Key::part)});
     return true;
   }
   // "1991 … Ende des Jahres" of a past report stays in the year told of.
@@ -346,7 +353,7 @@ bool Resolver::weekday(const Match& match, Item& item) {
   if (!published_ && !from_last) {
     item.value = format("XXXX-WXX-%d", wanted);
     if (a.has(Key::part)) {
-      item.value += "T" + std::string(a.text(Key::part));
+      item.value += join({"T", a.text(Key::part)});
       item.type = TimeType::time;
     }
     return true;
@@ -391,7 +398,7 @@ bool Resolver::weekend(const Match& match, Item& item) {
     chosen = saturday - days(7);
   }
   item.value = value_of(chosen, Unit::weekend);
-  if (a.has(Key::part)) item.value += "T" + std::string(a.text(Key::part));
+  if (a.has(Key::part)) item.value += join({"T", a.text(Key::part)});
   return true;
 }
 
@@ -403,7 +410,7 @@ bool Resolver::season(const Match& match, Item& item) {
   if (!year && !a.has(Key::n) && last_year_ && last_year_sentence_ == item.sentence) year = last_year_;
   if (!year) {
     if (!published_) {
-      item.value = "XXXX-" + std::string(name);
+      item.value = join({"XXXX-", name});
       return true;
     }
     std::vector<Day> candidates;
@@ -423,7 +430,7 @@ bool Resolver::season(const Match& match, Item& item) {
     const auto chosen = choose(candidates, a.has(Key::n) && a.number(Key::n) != 0 ? a.number(Key::n) : direction(match), Unit::month);
     year = chosen ? civil(*chosen).year - (name == "WI" ? 1 : 0) : now;
   }
-  item.value = format("%04d-", *year) + std::string(name);
+  item.value = join({format("%04d-", *year), name});
   return true;
 }
 
@@ -435,7 +442,7 @@ bool Resolver::part_of_year(const Match& match, Item& item, unsigned months, cha
   if (!year && last_year_ && last_year_sentence_ == item.sentence) year = last_year_;
   if (!year) {
     if (!published_) {
-      item.value = "XXXX-" + std::string(1, letter) + format("%d", n);
+      item.value = join({"XXXX-", std::string_view(&letter, 1), format("%d", n)});
       return true;
     }
     const int now = civil(*published_).year;
@@ -444,7 +451,7 @@ bool Resolver::part_of_year(const Match& match, Item& item, unsigned months, cha
     const auto chosen = choose(candidates, direction(match), months == 3 ? Unit::quarter : Unit::half);
     year = chosen ? civil(*chosen).year : now;
   }
-  item.value = format("%04d-", *year) + std::string(1, letter) + format("%d", n);
+  item.value = join({format("%04d-", *year), std::string_view(&letter, 1), format("%d", n)});
   return true;
 }
 
@@ -525,17 +532,17 @@ bool Resolver::duration(const Match& match, Item& item) {
   const bool half = !n.text.starts_with('X') && n.number - std::floor(n.number) == 0.5;
   const std::string whole = format("%d", static_cast<int>(n.number));
   switch (*unit) {
-    case Unit::second: item.value = "PT" + amount(n) + "S"; break;
-    case Unit::minute: item.value = "PT" + amount(n) + "M"; break;
+    case Unit::second: item.value = join({"PT", amount(n), "S"}); break;
+    case Unit::minute: item.value = join({"PT", amount(n), "M"}); break;
     case Unit::hour:
-      item.value = half ? "PT" + (n.number >= 1 ? whole + "H30M" : "30M") : "PT" + amount(n) + "H";
+      item.value = half && n.number < 1 ? "PT30M" : half ? join({"PT", whole, "H30M"}) : join({"PT", amount(n), "H"});
       break;
     case Unit::half: item.value = n.text.starts_with('X') ? "PXM" : format("P%dM", static_cast<int>(n.number * 6)); break;
     case Unit::quarter: item.value = n.text.starts_with('X') ? "PXM" : format("P%dM", static_cast<int>(n.number * 3)); break;
     case Unit::year:
-      item.value = half && n.number < 1 ? "P6M" : "P" + amount(n) + "Y";
+      item.value = half && n.number < 1 ? "P6M" : join({"P", amount(n), "Y"});
       break;
-    default: item.value = "P" + amount(n) + std::string(name); break;
+    default: item.value = join({"P", amount(n), name}); break;
   }
   return true;
 }
@@ -548,7 +555,7 @@ bool Resolver::set(const Match& match, Item& item) {
   }
   if (a.has(Key::weekday)) {
     item.value = format("XXXX-WXX-%d", a.number(Key::weekday));
-    if (a.has(Key::part)) item.value += "T" + std::string(a.text(Key::part));
+    if (a.has(Key::part)) item.value += join({"T", a.text(Key::part)});
     return true;
   }
   if (a.has(Key::month)) {
@@ -556,11 +563,11 @@ bool Resolver::set(const Match& match, Item& item) {
     return true;
   }
   if (a.has(Key::season)) {
-    item.value = "XXXX-" + std::string(a.text(Key::season));
+    item.value = join({"XXXX-", a.text(Key::season)});
     return true;
   }
   if (a.has(Key::part) && !a.has(Key::unit)) {
-    item.value = "XXXX-XX-XXT" + std::string(a.text(Key::part));
+    item.value = join({"XXXX-XX-XXT", a.text(Key::part)});
     return true;
   }
   Match one = match;

@@ -89,7 +89,8 @@ std::string_view TimeWords::intern(std::string_view text) {
 }
 
 ClassId TimeWords::literal(std::string_view form) {
-  const std::string name = "\"" + std::string(form);
+  std::string name(1, '"');
+  name += form;
   const ClassId known = class_id(name);
   if (known != kNoClass) return known;
   const ClassId cls = intern_class(name);
@@ -383,7 +384,7 @@ void TimeWords::read_digits(const Segmented& text, Pieces& out, std::size_t inde
   }
   if (length == 1 && mark(index + 1, decimal)) {
     const Piece& next = out.pieces[index + 2];
-    number += to_number("0." + std::string(text.text.substr(next.begin, next.end - next.begin)));
+    number += to_number(std::string("0.").append(text.text.substr(next.begin, next.end - next.begin)));
     length = 3;
   }
   if (length > 1) {
