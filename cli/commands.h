@@ -11,10 +11,10 @@
 namespace lagebild::cli {
 
 /// Exit statuses of every subcommand (docs/cli.md).
-inline constexpr int kOk = 0;           ///< done
-inline constexpr int kFailed = 1;       ///< could not run: data, store or output
-inline constexpr int kUsage = 2;        ///< wrong options
-inline constexpr int kSomeFailed = 3;   ///< ran to its end, but some documents could not be read
+inline constexpr int kOk = 0;          ///< done
+inline constexpr int kFailed = 1;      ///< could not run: data, store or output
+inline constexpr int kUsage = 2;       ///< wrong options
+inline constexpr int kSomeFailed = 3;  ///< ran to its end, but some documents could not be read
 inline constexpr int kInterrupted = 130;
 
 /// What the chosen subcommand does; returns the exit status.
@@ -29,7 +29,8 @@ void add_knowledge(CLI::App& app, Run& run);  ///< knowledge.cc
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& purpose, const std::string& synopsis,
                       const std::string& description, const std::string& more);
 
-/// Options by which every subcommand finds and extends the knowledge: --data, --actors, --petrarch-actors, --petrarch-verbs.
+/// Options by which every subcommand finds and extends the knowledge: --data, --actors, --petrarch-actors,
+/// --petrarch-verbs.
 void add_engine_options(CLI::App& command, EngineOptions& options);
 
 /// "lagebild: message" on standard error.

@@ -23,7 +23,8 @@ class ManualFormatter : public CLI::Formatter {
 
   std::string make_help(const CLI::App* app, std::string /*name*/, CLI::AppFormatMode /*mode*/) const override {
     std::string full;
-    for (const CLI::App* a = app; a != nullptr; a = a->get_parent()) full = a->get_name() + (full.empty() ? "" : " ") + full;
+    for (const CLI::App* a = app; a != nullptr; a = a->get_parent())
+      full = a->get_name() + (full.empty() ? "" : " ") + full;
     const auto it = pages_->find(full);
     const Page page = it == pages_->end() ? Page{app->get_description(), "[OPTION]…", "", ""} : it->second;
     const std::size_t width = std::min<std::size_t>(100, terminal_width(STDOUT_FILENO, 80));
@@ -46,12 +47,14 @@ class ManualFormatter : public CLI::Formatter {
         if (sub->get_name().empty()) continue;
         out.append("    ").append(pad(sub->get_name(), 12));
         const auto lines = wrap(sub->get_description(), width - 16);
-        for (std::size_t i = 0; i < lines.size(); ++i) out.append(i == 0 ? 0 : 16, ' ').append(lines[i]).push_back('\n');
+        for (std::size_t i = 0; i < lines.size(); ++i)
+          out.append(i == 0 ? 0 : 16, ' ').append(lines[i]).push_back('\n');
       }
     }
     std::vector<std::string> groups;
     for (const CLI::Option* option : app->get_options()) {
-      if (!option->get_group().empty() && std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) groups.push_back(option->get_group());
+      if (!option->get_group().empty() && std::find(groups.begin(), groups.end(), option->get_group()) == groups.end())
+        groups.push_back(option->get_group());
     }
     for (const auto& group : groups) {
       out.append("\n").append(upper(group)).append("\n");
@@ -90,7 +93,8 @@ class ManualFormatter : public CLI::Formatter {
   static void option(std::string& out, const CLI::Option& o, std::size_t width) {
     std::string names = o.get_name(o.get_positional(), true);
     for (std::size_t at = 0; (at = names.find(',', at)) != std::string::npos; at += 2) names.insert(at + 1, " ");
-    if (o.get_type_size() != 0 && !o.get_positional() && !o.get_type_name().empty()) names.append(" ").append(o.get_type_name());
+    if (o.get_type_size() != 0 && !o.get_positional() && !o.get_type_name().empty())
+      names.append(" ").append(o.get_type_name());
     out.append("    ").append(names).push_back('\n');
     paragraph(out, o.get_description(), 10, width);
   }
@@ -122,7 +126,8 @@ bool digits(std::string_view s, std::size_t at, std::size_t n, int& value) {
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& purpose, const std::string& synopsis,
                       const std::string& description, const std::string& more) {
   std::string full = name;
-  for (const CLI::App* a = &app; a != nullptr && !a->get_name().empty(); a = a->get_parent()) full = a->get_name() + " " + full;
+  for (const CLI::App* a = &app; a != nullptr && !a->get_name().empty(); a = a->get_parent())
+    full = a->get_name() + " " + full;
   (*pages())[full] = {purpose, synopsis, description, more};
   CLI::App* command = name == app.get_name() ? &app : app.add_subcommand(name, purpose);
   if (command == &app) (*pages())[name] = {purpose, synopsis, description, more};
@@ -133,24 +138,37 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
 }
 
 void add_engine_options(CLI::App& command, EngineOptions& options) {
-  command.add_option("--actors", options.actor_files, "Table of actors (TSV, docs/knowledge.md) that extends or overrides the knowledge. May be given several times; later files win.")
+  command
+      .add_option("--actors", options.actor_files,
+                  "Table of actors (TSV, docs/knowledge.md) that extends or overrides the knowledge. May be given "
+                  "several times; later files win.")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group("Knowledge");
-  command.add_option("--petrarch-actors", options.petrarch_actors, "Actor dictionary in the format of PETRARCH or TABARI. Each line that does not map is told on standard error.")
+  command
+      .add_option("--petrarch-actors", options.petrarch_actors,
+                  "Actor dictionary in the format of PETRARCH or TABARI. Each line that does not map is told on "
+                  "standard error.")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group("Knowledge");
-  command.add_option("--petrarch-verbs", options.petrarch_verbs, "Verb dictionary in the format of PETRARCH or TABARI, likewise.")
+  command
+      .add_option("--petrarch-verbs", options.petrarch_verbs,
+                  "Verb dictionary in the format of PETRARCH or TABARI, likewise.")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group("Knowledge");
-  command.add_option("--data", options.data_folder, "Folder of knowledge, lexicons and rules. Otherwise $LAGEBILD_DATA, then the folder beside the program, then that of the build.")
+  command
+      .add_option("--data", options.data_folder,
+                  "Folder of knowledge, lexicons and rules. Otherwise $LAGEBILD_DATA, then the folder beside the "
+                  "program, then that of the build.")
       ->type_name("FOLDER")
       ->group("Knowledge");
 }
 
-void complain(std::string_view message) { std::fprintf(stderr, "lagebild: %.*s\n", static_cast<int>(message.size()), message.data()); }
+void complain(std::string_view message) {
+  std::fprintf(stderr, "lagebild: %.*s\n", static_cast<int>(message.size()), message.data());
+}
 
 int fail(const Error& error) {
   complain(error.message);
@@ -161,7 +179,9 @@ bool is_iso_date(std::string_view text, bool with_time) {
   int year = 0;
   int month = 0;
   int day = 0;
-  if (!digits(text, 0, 4, year) || text.size() < 10 || text[4] != '-' || !digits(text, 5, 2, month) || text[7] != '-' || !digits(text, 8, 2, day)) return false;
+  if (!digits(text, 0, 4, year) || text.size() < 10 || text[4] != '-' || !digits(text, 5, 2, month) || text[7] != '-' ||
+      !digits(text, 8, 2, day))
+    return false;
   static constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   if (month < 1 || month > 12) return false;
   const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -171,7 +191,9 @@ bool is_iso_date(std::string_view text, bool with_time) {
   int hour = 0;
   int minute = 0;
   int second = 0;
-  if (!digits(text, 11, 2, hour) || text.size() < 16 || text[13] != ':' || !digits(text, 14, 2, minute) || hour > 23 || minute > 59) return false;
+  if (!digits(text, 11, 2, hour) || text.size() < 16 || text[13] != ':' || !digits(text, 14, 2, minute) || hour > 23 ||
+      minute > 59)
+    return false;
   std::size_t at = 16;
   if (at < text.size() && text[at] == ':') {
     if (!digits(text, at + 1, 2, second) || second > 60) return false;
@@ -179,8 +201,8 @@ bool is_iso_date(std::string_view text, bool with_time) {
   }
   const std::string_view zone = text.substr(at);
   if (zone.empty() || zone == "Z") return true;
-  return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && digits(zone, 1, 2, hour) && digits(zone, 4, 2, minute) &&
-         hour < 24 && minute < 60;
+  return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' && digits(zone, 1, 2, hour) &&
+         digits(zone, 4, 2, minute) && hour < 24 && minute < 60;
 }
 
 bool is_partial_date(std::string_view text) {

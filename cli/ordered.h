@@ -19,8 +19,8 @@ namespace lagebild::cli {
 
 struct OrderedLimits {
   unsigned threads = 1;
-  std::size_t window = 64;              ///< items under way at once
-  std::size_t budget = 64ULL << 20;     ///< weight under way at once (one item is always let in)
+  std::size_t window = 64;           ///< items under way at once
+  std::size_t budget = 64ULL << 20;  ///< weight under way at once (one item is always let in)
 };
 
 /// Runs until `produce` is at its end or `consume` returns false.
@@ -77,7 +77,8 @@ bool run_ordered(const OrderedLimits& limits, Produce produce, Weigh weigh, Work
     workers.emplace_back([shared, window, &work] {
       std::unique_lock lock(shared->mutex);
       while (true) {
-        shared->work_there.wait(lock, [&] { return shared->stopped || shared->taken < shared->produced || shared->ended; });
+        shared->work_there.wait(lock,
+                                [&] { return shared->stopped || shared->taken < shared->produced || shared->ended; });
         if (shared->stopped || shared->taken == shared->produced) return;
         Slot& slot = shared->ring[shared->taken++ % window];
         In item = std::move(*slot.in);
@@ -95,7 +96,9 @@ bool run_ordered(const OrderedLimits& limits, Produce produce, Weigh weigh, Work
     std::unique_lock lock(shared->mutex);
     while (true) {
       Slot& slot = shared->ring[shared->consumed % window];
-      const auto ready = [&] { return slot.out.has_value() || (shared->ended && shared->consumed == shared->produced); };
+      const auto ready = [&] {
+        return slot.out.has_value() || (shared->ended && shared->consumed == shared->produced);
+      };
       if (!shared->result_there.wait_for(lock, std::chrono::milliseconds(150), ready)) {
         lock.unlock();
         tick();

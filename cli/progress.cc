@@ -15,7 +15,8 @@ namespace {
 
 std::string duration(double seconds) {
   const auto s = static_cast<long>(std::lround(std::max(0.0, seconds)));
-  return s < 3600 ? fmt::format("{}:{:02}", s / 60, s % 60) : fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+  return s < 3600 ? fmt::format("{}:{:02}", s / 60, s % 60)
+                  : fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
 }
 
 std::string rate(double documents, double seconds) {
@@ -25,7 +26,8 @@ std::string rate(double documents, double seconds) {
 
 }  // namespace
 
-Progress::Progress(Style style, std::uint64_t total_bytes) : style_(style), total_(total_bytes), started_(Clock::now()), last_(started_) {}
+Progress::Progress(Style style, std::uint64_t total_bytes)
+    : style_(style), total_(total_bytes), started_(Clock::now()), last_(started_) {}
 
 void Progress::add(bool failed, std::uint64_t bytes_done) {
   ++documents_;
@@ -38,7 +40,8 @@ std::string Progress::line(double seconds) const {
   std::string out;
   const double share = total_ == 0 ? 0 : std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_));
   if (total_ != 0) out.append(fmt::format("{:3.0f} %  ", share * 100));
-  out.append(number_text(static_cast<double>(documents_), true)).append(documents_ == 1 ? " document  " : " documents  ");
+  out.append(number_text(static_cast<double>(documents_), true))
+      .append(documents_ == 1 ? " document  " : " documents  ");
   out.append(rate(static_cast<double>(documents_), seconds));
   if (share > 0.005 && seconds > 1) out.append("  ").append(duration(seconds / share * (1 - share))).append(" left");
   if (failed_ != 0) out.append(fmt::format("  {} failed", failed_));
@@ -59,7 +62,8 @@ void Progress::tick() {
   std::string bar;
   if (total_ != 0 && width > text.size() + 14) {
     const std::size_t cells = std::min<std::size_t>(40, width - text.size() - 4);
-    const auto full = static_cast<std::size_t>(static_cast<double>(cells) * std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_)));
+    const auto full = static_cast<std::size_t>(static_cast<double>(cells) *
+                                               std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_)));
     for (std::size_t i = 0; i < cells; ++i) bar.append(i < full ? "█" : "░");
     bar.push_back(' ');
   }

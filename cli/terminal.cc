@@ -46,7 +46,8 @@ std::size_t terminal_width(int descriptor, std::size_t otherwise) noexcept {
 bool may_style(int descriptor) noexcept {
   const char* no = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
-  return is_terminal(descriptor) && (no == nullptr || *no == '\0') && (term == nullptr || std::strcmp(term, "dumb") != 0);
+  return is_terminal(descriptor) && (no == nullptr || *no == '\0') &&
+         (term == nullptr || std::strcmp(term, "dumb") != 0);
 }
 
 }  // namespace lagebild::cli
