@@ -432,7 +432,7 @@ Result<Decoded> decode(std::string_view bytes, bool markup, std::string_view nam
   // What the wrong table makes of binary data: mostly replacement characters.
   std::size_t replaced = 0;
   for (std::size_t at = out.text.find(kReplacement); at != std::string::npos; at = out.text.find(kReplacement, at + 3)) ++replaced;
-  if (replaced * 10 > bytes.size()) {
+  if (replaced >= 8 && replaced * 10 > bytes.size()) {
     return Error{ErrorCode::bad_encoding, std::string(name) + ": no text in any known character set"};
   }
   return out;

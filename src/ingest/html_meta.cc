@@ -109,13 +109,27 @@ void read_linked_data(std::string_view script, LinkedData& best) {
   auto code = parser.parse(text).get(root);
   if (code != simdjson::SUCCESS) {
     // Editors paste texts with raw line ends into strings, and templates wrap the object into comments.
-    for (char& c : text) {
-      if (static_cast<unsigned char>(c) < 0x20U) c = ' ';
+    const std::size_t begin = script.find_first_of("{[");
+    const std::size_t end = script.find_last_of("}]");
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return;
+    text.clear();
+    bool in_string = false;
+    for (std::size_t i = begin; i <= end; ++i) {
+      const char c = script[i];
+      if (c == '\\' && in_string && i < end) {
+        text.push_back(c);
+        text.push_back(script[++i]);
+        continue;
+      }
+      if (c == '"') in_string = !in_string;
+      if (static_cast<unsigned char>(c) >= 0x20U) {
+        text.push_back(c);
+      } else if (in_string && c == '\n') {
+        text += "\\n";
+      } else {
+        text.push_back(' ');
+      }
     }
-    const std::size_t begin = text.find_first_of("{[");
-    const std::size_t end = text.find_last_of("}]");
-    if (begin == std::string::npos || end == std::string::npos || end < begin) return;
-    text = text.substr(begin, end - begin + 1);
     code = parser.parse(text).get(root);
   }
   if (code == simdjson::SUCCESS) read_object(root, 0, best);
