@@ -5,11 +5,13 @@ Usage: segment_eval.py TOOL DATA_FOLDER [--shared FOLDER] [--set NAME] [--show N
 
 The raw text is put together from the treebank as the CoNLL 2018 shared task did: sentences of a paragraph are joined
 by the white space that SpaceAfter tells, paragraphs and documents (newpar, newdoc) by an empty line. A treebank without
-those marks is one long paragraph.
+those marks is one long paragraph. Web and mail texts had more line breaks than newpar keeps (headers, lists, signatures):
+"lines" is sentence F1 with an empty line put back behind every sentence that does not end in a mark.
 
 Tokens are compared by span. Two conventions differ from the treebanks on purpose, and the comparison allows for them:
- - clitics ("do" + "n't") are tokens here and words of one token there: the treebank's token is cut where its words,
-   put together, give its form;
+ - clitics ("do" + "n't") are tokens here and words of one token there: for "tokens", ours are joined where they exactly
+   fill a token of several words; for "words", the treebank's token is cut where its words, put together, give its form
+   (misspellings such as "its" for "it's" are cut there as well);
  - German hyphenated compounds ("SPD-Parteitag") are one token here and three there: with scheme "ud" (printed first)
    this tool's tokens are cut at their hyphens as the treebank does, with scheme "own" the treebank's are joined.
 """
@@ -64,9 +66,13 @@ def read(path):
         yield block, tokens
 
 
-def build(path):
-    """Raw text, gold token spans (cut at clitics), gold sentence spans, groups of pieces per sentence."""
-    text, tokens, sentences = [], [], []
+def ends_in_mark(form):
+    return form[-1] in ".!?…:;\"'”’»“)]" or form[0] in ".!?"
+
+
+def build(path, lines=False):
+    """Raw text, gold tokens, gold words (tokens cut at clitics), gold sentences; all as spans."""
+    text, surface, tokens, sentences = [], [], [], []
     at = 0
     glue = ""
     for block, sentence in read(path):
@@ -77,6 +83,7 @@ def build(path):
             at += len(glue)
         first = at
         for form, words, space in sentence:
+            surface.append((at, at + len(form)))
             plain = form.replace("\u2019", "'")
             if len(words) > 1 and "".join(words).replace("\u2019", "'") == plain:
                 begin = at
@@ -95,7 +102,29 @@ def build(path):
             text.pop()
             at -= 1
         sentences.append((first, at))
-    return "".join(text), tokens, sentences
+        if lines and not ends_in_mark(sentence[-1][0]):
+            glue = "\n\n"
+    return "".join(text), surface, tokens, sentences
+
+
+def join_clitics(own, surface, words):
+    """Our tokens, those joined that exactly fill a token of several words."""
+    known = set(words)
+    ends = dict(t for t in surface if t not in known)
+    out, i = [], 0
+    while i < len(own):
+        begin, end = own[i]
+        stop = ends.get(begin)
+        j = i
+        while stop is not None and j + 1 < len(own) and own[j][1] < stop and own[j + 1][0] == own[j][1]:
+            j += 1
+        if stop is not None and j < len(own) and own[j][1] == stop:
+            out.append((begin, stop))
+            i = j + 1
+        else:
+            out.append(own[i])
+            i += 1
+    return out
 
 
 def run(tool, data, language, text):
@@ -175,15 +204,20 @@ def main():
     low = False
     for name in args.set or DEFAULT:
         language, path = SETS[name]
-        text, gold, gold_sentences = build(os.path.join(folder, path))
+        text, surface, gold, gold_sentences = build(os.path.join(folder, path))
         own, own_sentences = run(args.tool, args.data, language, text)
         ud = cut_hyphens(own, text) if language == "de" else own
-        tokens = f1(gold, ud)
+        words = f1(gold, ud)
+        joined = join_clitics(ud, surface, gold)
+        tokens = f1(surface, joined)
         sentences = f1(gold_sentences, own_sentences)
+        laid, _, _, laid_sentences = build(os.path.join(folder, path), lines=True)
+        lines = f1(laid_sentences, run(args.tool, args.data, language, laid)[1])
         extra = f"  own scheme {f1(join_hyphens(gold, own, text), own):6.2f}" if language == "de" else ""
-        print(f"{name:10} tokens {tokens:6.2f}  sentences {sentences:6.2f}{extra}  ({len(gold)} tokens, {len(gold_sentences)} sentences)")
+        print(f"{name:10} tokens {tokens:6.2f}  words {words:6.2f}  sentences {sentences:6.2f}  lines {lines:6.2f}{extra}  "
+              f"({len(surface)} tokens, {len(gold_sentences)} sentences)")
         if args.show:
-            show("token", gold, ud, text, args.show)
+            show("token", surface, joined, text, args.show)
             show("sentence", gold_sentences, own_sentences, text, args.show)
         if args.floors and name in FLOORS:
             low = low or tokens < FLOORS[name][0] or sentences < FLOORS[name][1]
