@@ -104,12 +104,12 @@ TEST(Inputs, AnUnreadableFolderIsAnErrorAndTheRestIsRead) {
   chmod(folder.path("c.txt").c_str(), 0);
   // Root may read everything, so that root becomes nobody for a moment.
   const bool root = geteuid() == 0;
-  if (root) ASSERT_EQ(seteuid(65534), 0);
+  ASSERT_TRUE(!root || seteuid(65534) == 0);
   const InputList list = expand_inputs({folder.path()});
   InputStream stream(list, {});
   std::vector<RawDocument> raws;
   while (auto raw = stream.next()) raws.push_back(std::move(*raw));
-  if (root) ASSERT_EQ(seteuid(0), 0);
+  ASSERT_TRUE(!root || seteuid(0) == 0);
   chmod(folder.path("a").c_str(), 0700);
   ASSERT_EQ(list.errors.size(), 1U);
   EXPECT_EQ(list.errors[0].code, ErrorCode::unreadable);
