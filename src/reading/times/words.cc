@@ -123,7 +123,9 @@ void TimeWords::add_form(std::string_view form, ClassId cls, const Value& value,
     }
     at = end;
   }
-  if (!key.empty()) entries_[key].push_back(std::move(entry));
+  if (key.empty()) return;
+  entry_filter_.add(key);
+  entries_[key].push_back(std::move(entry));
 }
 
 Status TimeWords::load(const std::string& path) {
@@ -180,6 +182,7 @@ Status TimeWords::load(const std::string& path) {
         }
         const bool inner = part.find('f') != std::string_view::npos, head = part.find('h') != std::string_view::npos;
         if (inner || head) {
+          morph_filter_.add(low);
           morphs_[low].push_back({cls, inner, head, value});
           if (head) longest_head_ = std::max(longest_head_, low.size());
         }
@@ -256,7 +259,7 @@ bool TimeWords::number_word(std::string_view lower, double& value, bool& ordinal
 }
 
 bool TimeWords::inner_part(std::string_view lower) const {
-  const auto at = morphs_.find(lower);
+  const auto at = morph_filter_.may_have(lower) ? morphs_.find(lower) : morphs_.end();
   if (at != morphs_.end()) {
     for (const Morph& morph : at->second) {
       if (morph.inner) return true;
@@ -271,6 +274,7 @@ bool TimeWords::split_compound(std::string_view lower, std::vector<std::uint32_t
   cuts.clear();
   if (lower.size() < 5 || lower.size() > kMaxCompound) return false;
   for (std::size_t size = std::min(longest_head_, lower.size() - 2); size >= 3; --size) {
+    if (!morph_filter_.may_have(lower.substr(lower.size() - size))) continue;
     const auto head = morphs_.find(lower.substr(lower.size() - size));
     if (head == morphs_.end() ||
         std::none_of(head->second.begin(), head->second.end(), [](const Morph& m) { return m.head; })) {
@@ -299,7 +303,7 @@ void TimeWords::cut_word(const Segmented& text, Piece piece, Pieces& out) const 
   piece.word = true;
   std::size_t at = piece.begin;
   piece.capital = is_upper(next_code_point(text.text, at));
-  if (buffer.size() != piece.end - piece.begin || entries_.contains(buffer) || !split_compound(buffer, cuts)) {
+  if (buffer.size() != piece.end - piece.begin || (entry_filter_.may_have(buffer) && entries_.contains(buffer)) || !split_compound(buffer, cuts)) {
     out.pieces.push_back(piece);
     return;
   }
@@ -412,7 +416,7 @@ void TimeWords::read_piece(const Segmented& text, Pieces& out, std::size_t index
       }
     }
   } else {
-    const auto found = entries_.find(buffer);
+    const auto found = entry_filter_.may_have(buffer) ? entries_.find(buffer) : entries_.end();
     if (found != entries_.end()) {
       std::string next;
       for (const Entry& entry : found->second) {

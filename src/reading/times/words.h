@@ -6,6 +6,8 @@
 // Thread safety: TimeWords is immutable after load. Complexity: linear in the text.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -117,6 +119,21 @@ class TimeWords {
   template <class T>
   using Map = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
 
+  /// Says fast that a form is in no table: by its first, middle and last byte and its length.
+  struct Filter {
+    std::array<std::uint64_t, 1024> bits{};
+    static std::size_t slot(std::string_view s) noexcept {
+      const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(s[i])); };
+      return (byte(0) * 7919U + byte(s.size() / 2) * 211U + byte(s.size() - 1) * 31U + s.size() * 1231U) & 0xFFFFU;
+    }
+    void add(std::string_view s) noexcept {
+      if (!s.empty()) bits[slot(s) >> 6U] |= std::uint64_t{1} << (slot(s) & 63U);
+    }
+    [[nodiscard]] bool may_have(std::string_view s) const noexcept {
+      return !s.empty() && (bits[slot(s) >> 6U] >> (slot(s) & 63U) & 1U) != 0;
+    }
+  };
+
   ClassId intern_class(std::string_view name);
   void add_form(std::string_view form, ClassId cls, const Value& value, Capitals capitals);
   /// Value of a number word; `ordinal` is set where it ends as an ordinal. False where it is none.
@@ -133,6 +150,7 @@ class TimeWords {
   Map<ClassId> classes_;
   Map<std::vector<Entry>> entries_;
   Map<std::vector<Morph>> morphs_;
+  Filter entry_filter_, morph_filter_;
   std::vector<std::vector<NumberMorph>> numbers_;  // by first byte
   Map<std::string> auxiliaries_, settings_;
   Map<std::vector<std::string>> endings_;
