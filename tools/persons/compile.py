@@ -21,11 +21,16 @@ import sources  # noqa: E402
 from sources import TOP, Holding  # noqa: E402
 
 SINCE = "2000"  # holdings that ended before are left out
+HEADS_SINCE = "1975"  # the same for heads of state and government, whom reports mention as background
 OPEN_SINCE, OPEN_OTHERS_SINCE = "1995", "2008"  # open holdings that began earlier and are not confirmed are left out
 SECTOR = {"legislator": "LEG", "military_commander": "MIL", "judge": "JUD", "party_leader": "PTY"}
 # Offices held by several at once, or in turns of months: no end is inferred from the next one's start.
 SHARED_OFFICE = {("head_of_state", "SMR"), ("head_of_state", "AND"), ("head_of_state", "BIH"), ("head_of_state", "CHE"),
                  ("head_of_state", "LBY"), ("head_of_state", "IRN"), ("head_of_state", "AFG")}
+
+
+def since(office):
+    return HEADS_SINCE if office.startswith("head_of_") else SINCE
 
 
 def read_tsv(path):
@@ -65,10 +70,10 @@ def day(text, last=False):
 
 class Compiler:
     def __init__(self, kb, data):
-        self.data = data
+        self.data, self.kb = data, kb
         self.english = sources.english_names(kb)
-        self.rows = [h for h in sources.ministers(kb) if not h.end or h.end >= SINCE]
-        self.rows += [h for h in sources.leaders(kb) if not h.end or h.end >= SINCE]
+        self.rows = [h for h in sources.ministers(kb) if not h.end or h.end >= since(h.office)]
+        self.rows += [h for h in sources.leaders(kb) if not h.end or h.end >= since(h.office)]
         self.rows = [h for h in self.rows if not (h.start and h.end and day(h.end, True) < day(h.start))]
         self.congress = {h.key: h for h in sources.congress(kb)}
         self.factbook = list(sources.factbook(kb))
@@ -90,10 +95,15 @@ class Compiler:
     # -- who is who -----------------------------------------------------------------------------------------------------
     def index(self):
         self.by_name = defaultdict(set)
+        self.labels = defaultdict(set)
+        for key, label in sources.labels(self.kb):
+            label = names.clean(label)
+            if " " in label and len(label.split()) <= 5:
+                self.labels[key].add(label)
         self.iso_of = defaultdict(set)
         for h in self.rows + list(self.congress.values()):
             self.iso_of[h.key].add(h.of)
-            for n in {h.name, self.english.get(h.key, h.name)}:
+            for n in {h.name, self.english.get(h.key, h.name)} | self.labels[h.key]:
                 self.by_name[norm(names.clean(n))].add(h.key)
         self.by_office = defaultdict(list)
         for h in self.rows:
@@ -108,6 +118,9 @@ class Compiler:
             keys = [k for k in keys if any(h.key == k for h in self.by_office[office, of])] or keys
         if len(keys) >= 1:
             return min(keys, key=lambda k: (-sum(1 for h in self.rows if h.key == k), int(k[1:])))
+        same_day = {h.key for h in self.by_office.get((office, of), ()) if h.start == start}
+        if office in TOP and len(same_day) == 1:  # "Charles III" is whoever became head of state on that day
+            return same_day.pop()
         best = None
         for h in self.by_office.get((office, of), ()):
             gap = abs(day(h.start) - day(start))
@@ -215,7 +228,7 @@ class Compiler:
                     if later:
                         t.end = later[0]
             # An end missing from a source does not mean that a minister of 1994 is still in office.
-            result += [t for t in merged if t.end >= SINCE or not t.end and (
+            result += [t for t in merged if t.end >= since(office) or not t.end and (
                 t.source == "curated" or t.current or t.start >= (OPEN_SINCE if single else OPEN_OTHERS_SINCE))]
         return result
 
@@ -236,6 +249,8 @@ class Compiler:
                 for t in held:
                     if t in known:
                         t.known, t.current = max(t.known, h.known), True
+                        if " " in h.name:
+                            self.labels[t.key].add(h.name)
                         self.surname_hint[t.key] += [s for s in h.surnames if norm(s) in norm(self.name_of(t))]
                 continue
             if any(t.source == "curated" for t in held) or h.start < "2022":
@@ -275,19 +290,21 @@ class Compiler:
             terms.append(h)
             self.gender.setdefault(h.key, h.gender)
             self.surname_hint[h.key] += h.surnames
-        dated = {t.key for t in terms}
+        self.head = {t.key for t in terms if t.office in TOP[:2]}
         persons = {}
         for t in terms:
             if t.key not in persons:
                 persons[t.key] = self.name_of(t)
-            weight = 3 if t.office in TOP else 1
+            weight = (10 if t.source == "curated" else 3) if t.office in TOP else 1
+            if t.gender:
+                self.gender.setdefault(t.key, t.gender)
             if not t.of.startswith("org:"):
                 self.country[t.key][t.of] += weight
             if t.key not in self.sector and t.key not in self.fixed_country:
                 self.sector.setdefault(("try", t.key), Counter())[SECTOR.get(t.office, "GOV")] += weight
         for key, n in self.name.items():
             persons.setdefault(key, n)
-        self.write(persons, terms, dated)
+        self.write(persons, terms)
 
     def gender_of(self, key, name):
         if self.gender.get(key):
@@ -295,7 +312,7 @@ class Compiler:
         g = self.forenames.get(name.split()[0], "") or self.forenames.get(name.split()[0].split("-")[0], "")
         return g or "-"
 
-    def write(self, persons, terms, dated):
+    def write(self, persons, terms):
         def order(key):
             return (0, int(key[1:]), key) if key.startswith("Q") else (1, 0, key)
 
@@ -323,6 +340,10 @@ class Compiler:
             lines = {(t.of, t.office, t.start, order(t.key), t.key, t.end or "-", t.source, t.known) for t in terms}
             for of, office, start, _, key, end, source, known in sorted(lines):
                 f.write("\t".join([key, office, of, start, end, source, known]) + "\n")
+        taken = set(persons.values())
+        unused = sorted(n for lang in ("de", "en") for n in self.spelling[lang] if n not in taken)
+        if unused:
+            print("no person of the name: " + ", ".join(unused), file=sys.stderr)
         for lang in ("de", "en"):
             self.write_names(lang, keys, persons, country)
         print(f"{len(keys)} persons, {len(lines)} holdings, {sum(k[0] == 'p' for k in keys)} without Wikidata id")
@@ -350,6 +371,11 @@ class Compiler:
                     forms += names.variants(name, iso)
                     hint = [s for s in self.surname_hint.get(k, ()) if norm(s) in norm(name)]
                     family += hint + [names.fold(s) for s in hint] + names.surnames(name, iso)
+                for label in sorted(self.labels.get(k, ())):
+                    if label != name:
+                        forms += names.variants(label, iso)
+                if k in self.head and 3 <= len(name.split()) <= 4 and iso not in names.SPANISH:
+                    forms.append(" ".join(name.split()[1:]))  # "Matamela Cyril Ramaphosa"
                 forms = list(dict.fromkeys(forms))
                 family = [s for s in dict.fromkeys(family) if len(s) > 1 and not names.NUMERAL.match(s.rstrip("."))]
                 f.write("\t".join([k, "|".join(forms), "|".join(family) or "-"]) + "\n")

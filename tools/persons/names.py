@@ -175,6 +175,8 @@ def german_word(word):
 
 
 def german_variants(name, country):
+    if country in ARABIC:
+        return arabic_german_variants(name)
     if country not in CYRILLIC or country in ("MKD",):
         return []
     t = [fold(x) for x in name.split()]
@@ -188,6 +190,37 @@ def german_variants(name, country):
     return [f"{f} {r}" for r in rests for f in firsts]
 
 
+ARABIC = set("ARE BHR DZA EGY IRQ IRN JOR KWT LBN LBY MRT OMN PSE QAT SAU SDN SYR YEM AFG PAK".split())
+ARABIC_DE = [("sh", "sch"), ("kh", "ch"), ("dj", "dsch"), ("j", "dsch"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("z", "s"),
+             ("q", "k"), ("ya", "ja"), ("yo", "jo"), ("yu", "ju"), ("iyy", "ij"), ("ey", "ej")]
+
+
+def arabic_german_variants(name):
+    """German spellings of an English transcription from Arabic or Persian: a light one (sh, ou) and a full one."""
+    def turn(rules):
+        def word(w):
+            low, out, i = w.lower(), "", 0
+            while i < len(low):
+                for a, b in rules:
+                    if low.startswith(a, i):
+                        out, i = out + b, i + len(a)
+                        break
+                else:
+                    out, i = out + low[i], i + 1
+            return out[:1].upper() + out[1:] if w[:1].isupper() else out
+        return " ".join("-".join(word(p) for p in x.split("-")) for x in fold(name).split())
+    light = [r for r in ARABIC_DE if r[0] in ("sh", "ou", "oo", "j", "kh")]
+    out = [turn(light), turn(ARABIC_DE)]
+    for n in [name] + list(out):
+        for a in ("Mohammad", "Mohamed", "Muhammad", "Mohamad"):
+            if a in n.split():
+                out.append(n.replace(a, "Mohammed"))
+        m = re.search(r"\b(al|el|ad|as|at|an|ar|Al|El)[- ](?=\w)", n)
+        if m:
+            out += [n[:m.start()] + a + n[m.end():] for a in ("al-", "el-", "al ", "")]
+    return [x for x in dict.fromkeys(out) if x != name and " " in x]
+
+
 def german_surnames(name, country):
     """Family names of the German transliteration."""
-    return list(dict.fromkeys(n.split()[-1] for n in german_variants(name, country)))
+    return list(dict.fromkeys(s for n in german_variants(name, country) for s in surnames(n, country)))

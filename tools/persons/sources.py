@@ -49,7 +49,7 @@ UNIT_ISO = {
 
 # Territories whose heads are not kept (their sovereign is; the affairs are local).
 SKIP_LEADERS = set("""ABW AIA ALA ATF ASM BLM BMU CCK COK CUW CXR CYM FLK GGY GIB GLP GUF GUM IMN JEY MAF MNP MSR MTQ MYT
-NCL NFK NIU PCN PYF REU SHN SPM SXM TCA TKL VGB VIR WLF BES ESH""".split())
+NCL NFK NIU IOT PCN PYF REU SHN SPM SXM TCA TKL VGB VIR WLF BES ESH""".split())
 
 # Rows of the leaders lists that are wrong or no head (checked by hand): fictions, consorts, vice presidents.
 WRONG_LEADERS = {("Q27144139", "BFA"), ("Q27146606", "BFA"), ("Q113227667", "USA"), ("Q107054330", "USA"), ("Q209532", "BTN")}
@@ -176,7 +176,8 @@ def ministers(kb):
                 if not office or not re.match(r"^Q\d+$", row["personID"]):
                     continue
                 yield Holding(row["personID"], row["person"].strip(), office, iso, clean_date(row["start"]),
-                              clean_date(row["end"]), "wikidata-ministers", KNOWN_MINISTERS)
+                              clean_date(row["end"]), "wikidata-ministers", KNOWN_MINISTERS,
+                              gender={"male": "m", "female": "f"}.get(row.get("gender") or "", ""))
 
 
 def english_names(kb):
@@ -190,6 +191,22 @@ def english_names(kb):
     return names
 
 
+def labels(kb):
+    """(Wikidata id, label) of every source: positions files, titles of the English Wikipedia, leaders lists."""
+    for path in sorted(glob.glob(os.path.join(kb, "officeholders_wikidata/ministers/*.holders21.csv"))):
+        with open(path, encoding="utf-8") as f:
+            for row in csv.DictReader(f):
+                for label in (row["person"], row.get("enwiki")):
+                    if label and not re.match(r"^Q\d+$", label):
+                        yield row["personID"], label
+    for name in ("leaders_history.csv", "leaders_current.csv"):
+        with open(os.path.join(kb, "officeholders_wikidata", name), encoding="utf-8") as f:
+            for row in csv.DictReader(f):  # labels of monarchs and popes are Portuguese
+                label = row["person"]
+                if not re.search(r"\b(d[aoe]s?|Papa)\b|^Q\d+$|http|,", label) and not re.search(r" [IVX]+$", label):
+                    yield row["person_qid"], label
+
+
 def leaders(kb):
     for name, current in (("leaders_history.csv", False), ("leaders_current.csv", True)):
         with open(os.path.join(kb, "officeholders_wikidata", name), encoding="utf-8") as f:
@@ -198,6 +215,8 @@ def leaders(kb):
                 if not re.match(r"^Q\d+$", qid) or re.match(r"^Q\d+$", row["person"]) or iso in SKIP_LEADERS:
                     continue
                 if (qid, iso) in WRONG_LEADERS or (iso == "CHE" and row["role"] == "head_of_state"):
+                    continue
+                if iso == "AND" and row["role"] == "head_of_state":  # co-princes: French presidents and bishops
                     continue
                 if qid in MONARCHS_ABROAD and iso not in ("GBR", "NLD"):
                     continue
@@ -222,7 +241,7 @@ def factbook(kb):
     with open(os.path.join(kb, "derived/hos_hog_factbook.tsv"), encoding="utf-8") as f:
         for row in csv.DictReader(f, delimiter="\t"):
             iso = row["iso3"]
-            if not iso or iso in SKIP_LEADERS or iso in ("HKG", "MAC") and row["office"] == "chief of state":
+            if not iso or iso in SKIP_LEADERS or iso in ("HKG", "MAC", "PRI", "GUM", "GRL", "FRO") and row["office"] == "chief of state":
                 continue
             text = html.unescape(row["text"])
             m = re.match(r"^(.*?)\s*\((?:since )?(?:(\d{1,2}) )?(?:([A-Z][a-z]{2})[a-z]* )?(\d{4})", text)
