@@ -69,7 +69,7 @@ Atom next_atom(std::string_view s, std::size_t at) noexcept {
   return {{}, false, s.size()};
 }
 
-AtomTable::AtomTable() : slots_(1U << 12U) {}
+AtomTable::AtomTable() : slots_(std::size_t{1} << 17U) {}
 
 std::string_view AtomTable::keep(std::string_view text) {
   if (blocks_.empty() || blocks_.back().size() + text.size() > blocks_.back().capacity()) {

@@ -103,6 +103,7 @@ struct Holding {
   std::string_view office;
   std::string_view of;           ///< ISO alpha-3 or organisation key
   std::string_view from, to;
+  std::string_view known;        ///< state of the source: where `to` is open, nothing is said of later times; may be empty
 };
 
 struct KnowledgeOptions {

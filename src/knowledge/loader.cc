@@ -158,7 +158,6 @@ Status KnowledgeLoader::load_entities(const std::string& relative, EntityKind ki
   const std::size_t key = tsv.column("key"), name = tsv.column("name"), country = tsv.column("country"), sector = tsv.column("sector"),
                     wikidata = tsv.column("wikidata"), lat = tsv.column("lat"), lon = tsv.column("lon"),
                     population = tsv.column("population"), geonames = tsv.column("geonames");
-  impl_.entities.reserve(impl_.entities.size() + tsv.rows());
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
     Entity e;
     e.kind = kind;
@@ -173,7 +172,7 @@ Status KnowledgeLoader::load_entities(const std::string& relative, EntityKind ki
       return tsv.error(row, "country: \"" + std::string(e.country) + "\" is no key of common/countries.tsv");
     }
     if (!e.sector.empty() && !is_sector(e.sector)) return tsv.error(row, "sector: \"" + std::string(e.sector) + "\" is no PLOVER sector");
-    const std::string_view id = tsv.cell(row, geonames), x = tsv.cell(row, lat), y = tsv.cell(row, lon), p = tsv.cell(row, population);
+    const std::string_view id = e.key.starts_with("geo:") ? e.key.substr(4) : tsv.cell(row, geonames), x = tsv.cell(row, lat), y = tsv.cell(row, lon), p = tsv.cell(row, population);
     if (!id.empty() && !parse_unsigned(id, e.geonames)) return tsv.error(row, "geonames: expected a number, found \"" + std::string(id) + "\"");
     if (!p.empty() && !parse_unsigned(p, e.population)) return tsv.error(row, "population: expected a number, found \"" + std::string(p) + "\"");
     if (!x.empty() || !y.empty()) {
@@ -238,6 +237,8 @@ Status KnowledgeLoader::load_all(const KnowledgeOptions& options) {
     return out.ok();
   };
   Status status;
+  impl_.entities.reserve(std::size_t{1} << 16U);
+  impl_.by_key.reserve(std::size_t{1} << 16U);
   for (std::size_t l = 0; l < kLanguages; ++l) {
     if (!run(load_inflection(l), status)) return status;
   }
@@ -251,16 +252,16 @@ Status KnowledgeLoader::load_all(const KnowledgeOptions& options) {
       {"regions.tsv", EntityKind::place},
   }};
   for (const auto& [name, kind] : kTables) {
-    if (!run(load_entities("common/" + std::string(name), kind, Presence::optional), status)) return status;
+    if (!run(load_entities("common/" + std::string(name), kind), status)) return status;
   }
   for (std::size_t l = 0; l < kLanguages; ++l) {
     if (!run(collect_removals(l, "countries_extra.tsv"), status)) return status;
     if (!run(load_names(l, "countries.tsv"), status)) return status;
     if (!run(load_names(l, "countries_extra.tsv"), status)) return status;
     for (const auto& [name, kind] : kTables) {
-      if (!run(load_names(l, std::string(name), Presence::optional), status)) return status;
+      if (!run(load_names(l, std::string(name)), status)) return status;
     }
-    if (!run(load_names(l, "metonyms.tsv", Presence::optional), status)) return status;
+    if (!run(load_names(l, "metonyms.tsv"), status)) return status;
   }
   if (!run(load_places(), status)) return status;
   if (!run(load_persons(), status)) return status;

@@ -23,13 +23,17 @@ std::string quoted(std::string_view s) { return "\"" + std::string(s) + "\""; }
 
 Status KnowledgeLoader::load_places() {
   for (std::size_t l = 0; l < kLanguages; ++l) {
-    auto stops = table(std::string(kLanguageCodes[l]) + "/place_stop.tsv", {"name"}, Presence::optional);
-    if (!stops) return std::move(stops).error();
-    if (*stops == nullptr) continue;
-    for (std::size_t row = 0; row < (*stops)->rows(); ++row) stopped_[l].emplace((*stops)->cell(row, (*stops)->column("name")));
+    for (const std::string_view name : {"/place_stop.tsv", "/place_stop_extra.tsv"}) {
+      auto stops = table(std::string(kLanguageCodes[l]) + std::string(name), {"name"});
+      if (!stops) return std::move(stops).error();
+      for (std::size_t row = 0; row < (*stops)->rows(); ++row) {
+        const std::string_view word = (*stops)->cell(row, (*stops)->column("name"));
+        if (!word.empty() && word.front() != '~') stopped_[l].emplace(word);
+      }
+    }
   }
   const auto first = static_cast<std::uint32_t>(impl_.entities.size());
-  if (Status status = load_entities("common/places.tsv", EntityKind::place, Presence::optional); !status.ok()) return status;
+  if (Status status = load_entities("common/places.tsv", EntityKind::place); !status.ok()) return status;
   for (auto index = first; index < impl_.entities.size(); ++index) {
     const Entity& place = impl_.entities[index];
     for (std::size_t l = 0; l < kLanguages; ++l) {
@@ -37,7 +41,8 @@ Status KnowledgeLoader::load_places() {
     }
   }
   for (std::size_t l = 0; l < kLanguages; ++l) {
-    if (Status status = load_names(l, "places.tsv", Presence::optional); !status.ok()) return status;
+    if (Status status = load_names(l, "places.tsv"); !status.ok()) return status;
+    if (Status status = load_names(l, "places_extra.tsv"); !status.ok()) return status;
   }
   return {};
 }
@@ -51,7 +56,8 @@ Status KnowledgeLoader::load_persons() {
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
     Entity e;
     e.kind = EntityKind::person;
-    e.key = e.wikidata = tsv.cell(row, qid);
+    e.key = tsv.cell(row, qid);
+    if (e.key.starts_with('Q')) e.wikidata = e.key;
     e.name = tsv.cell(row, name);
     e.country = tsv.cell(row, country);
     e.sector = tsv.cell(row, sector);
@@ -77,7 +83,10 @@ Status KnowledgeLoader::load_persons() {
         continue;
       }
       for (const auto form : split_list(file.cell(row, full))) add_pattern(l, form, {person->second, NameKind::name});
-      for (const auto form : split_list(file.cell(row, surname))) add_pattern(l, form, {person->second, NameKind::surname});
+      for (const auto form : split_list(file.cell(row, surname))) {
+        // One small-letter word is no surname but a piece of a byname ("the" of "the Jackal").
+        if (starts_upper(form) || form.find_first_of(" -'") != std::string_view::npos) add_pattern(l, form, {person->second, NameKind::surname});
+      }
     }
   }
   return {};
@@ -89,10 +98,11 @@ Status KnowledgeLoader::load_holders() {
   if (*loaded == nullptr) return {};
   const TsvFile& tsv = **loaded;
   const std::size_t qid = tsv.column("qid"), office = tsv.column("office"), of = tsv.column("of"), from = tsv.column("from"),
-                    to = tsv.column("to");
+                    to = tsv.column("to"), known = tsv.column("known");
   impl_.holdings.reserve(tsv.rows());
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
-    const Holding h{kNone, tsv.cell(row, office), tsv.cell(row, of), tsv.cell(row, from), tsv.cell(row, to)};
+    const Holding h{kNone, tsv.cell(row, office), tsv.cell(row, of), tsv.cell(row, from), tsv.cell(row, to),
+                    tsv.cell(row, known)};
     const auto person = impl_.by_key.find(tsv.cell(row, qid));
     std::string why;
     if (person == impl_.by_key.end()) why = "qid: " + quoted(tsv.cell(row, qid)) + " is not in common/persons.tsv";
