@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Measures figures against gold reports, by the criteria of score.py (value: equal and overlapping; unit: equal as well).
 
-usage: figures_eval.py TOOL [--data DATA] [--gold train|dev] [--half 0|1] [--lang de|en] [--show] [--nouns]
+usage: figures_eval.py TOOL [--data DATA] [--gold train|dev] [--half 0|1] [--lang de|en] [--show] [--times]
 
 The reference folder is $LAGEBILD_SHARED, else ../shared beside the repository.
 --half N   only every second report, beginning with the first or the second
+--times    with times found first, as the whole program does
 --show     misses, false alarms and wrong units with their surroundings
 Python standard library only.
 """
@@ -38,7 +39,7 @@ def main():
     p = argparse.ArgumentParser(usage=__doc__)
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     p.add_argument("tool"); p.add_argument("--data", default=os.path.join(root, "data")); p.add_argument("--gold", default="train")
-    p.add_argument("--half", type=int); p.add_argument("--lang"); p.add_argument("--show", action="store_true")
+    p.add_argument("--half", type=int); p.add_argument("--lang"); p.add_argument("--show", action="store_true"); p.add_argument("--times", action="store_true")
     a = p.parse_args()
     shared = os.environ.get("LAGEBILD_SHARED", os.path.join(root, "..", "shared"))
     gold_file = os.path.join(shared, "gold", a.gold + ".gold.jsonl")
@@ -55,7 +56,7 @@ def main():
             f = os.path.join(shared, "gold", a.gold, g["id"] + ".txt")
             files[f] = g["id"]; texts[g["id"]] = open(f, encoding="utf-8").read()
         if not files: continue
-        out = subprocess.run([a.tool, a.data, lang, *files], capture_output=True, text=True)
+        out = subprocess.run([a.tool, a.data, lang, *(["--times", "2015-06-01"] if a.times else []), *files], capture_output=True, text=True)
         if out.returncode: sys.exit(out.stderr)
         for line in out.stdout.splitlines():
             r = json.loads(line); system[files[r["file"]]] = r["figures"]

@@ -28,7 +28,8 @@ Result<FigureRules> FigureRules::load(const std::string& data_folder, Language l
   return out;
 }
 
-std::vector<FoundFigure> FigureRules::find(const Segmented& text, const Lexical& lexical, const std::vector<FoundTime>& times) const {
+std::vector<FoundFigure> FigureRules::find(const Segmented& text, const Lexical& lexical,
+                                           const std::vector<FoundTime>& times) const {
   return figures::Finder(impl_->rules, text, lexical, times).run();
 }
 

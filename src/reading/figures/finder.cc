@@ -8,14 +8,17 @@
 namespace lagebild::figures {
 namespace {
 
-bool ends_with(std::string_view s, std::string_view end) { return s.size() > end.size() && s.substr(s.size() - end.size()) == end; }
+bool ends_with(std::string_view s, std::string_view end) {
+  return s.size() > end.size() && s.substr(s.size() - end.size()) == end;
+}
 bool is_digit_byte(char c) { return c >= '0' && c <= '9'; }
 
 /// Bytes of a dash at `at`.
 std::size_t dash(std::string_view s, std::size_t at) {
   if (at >= s.size()) return 0;
   if (s[at] == '-') return 1;
-  for (std::string_view d : {std::string_view("–"), std::string_view("—"), std::string_view("‑"), std::string_view("−")})
+  for (std::string_view d :
+       {std::string_view("–"), std::string_view("—"), std::string_view("‑"), std::string_view("−")})
     if (s.substr(at, d.size()) == d) return d.size();
   return 0;
 }
@@ -42,8 +45,6 @@ std::vector<FoundFigure> Finder::run() {
 void Finder::sentence(std::uint32_t first, std::uint32_t last) {
   begin_ = first;
   end_ = last;
-  casualties_ = false;
-  for (std::uint32_t i = first; i < last && !casualties_; ++i) casualties_ = rules_.words.is(WordKind::casualty, folded_[i]);
   for (std::uint32_t i = first; i < last;) i = number(i);
 }
 
@@ -75,8 +76,10 @@ bool Finder::adjective(std::uint32_t token) const {
   const auto analyses = lexical_.of(token);
   bool adjective = false, closed = false;
   for (const Analysis& a : analyses) {
-    adjective = adjective || a.pos == Upos::adj || a.verb_form == VerbForm::participle_past || a.verb_form == VerbForm::participle_present;
-    closed = closed || a.pos == Upos::adp || a.pos == Upos::det || a.pos == Upos::pron || a.pos == Upos::cconj || a.pos == Upos::sconj;
+    adjective = adjective || a.pos == Upos::adj || a.verb_form == VerbForm::participle_past ||
+                a.verb_form == VerbForm::participle_present;
+    closed = closed || a.pos == Upos::adp || a.pos == Upos::det || a.pos == Upos::pron || a.pos == Upos::cconj ||
+             a.pos == Upos::sconj;
   }
   if (rules_.language == Language::en) return adjective || (analyses.empty() && !closed);
   const std::string_view f = folded_[token];
@@ -84,6 +87,18 @@ bool Finder::adjective(std::uint32_t token) const {
   for (std::string_view end : {"e", "en", "er", "es", "em"}) ending = ending || ends_with(f, end);
   if (!ending || closed) return false;
   return adjective || analyses.empty() || analyses.front().guessed;
+}
+
+void Finder::drop_headline(const FoundFigure& told) {
+  // A headline's figure that the text tells again in full: "Six officers hurt", "Six prison officers have been …".
+  if (text_.sentences.empty() || sentence_ == 0 || sentence_ > 3) return;
+  if (text_.tokens[text_.sentences.front().last - 1].kind == TokenKind::punctuation) return;  // no headline
+  const auto again = [&](const FoundFigure& f) {
+    return f.last <= text_.sentences.front().last && f.value == told.value && f.upper == told.upper &&
+           !f.unit.empty() && (f.unit == told.unit || ends_with(told.unit, f.unit));
+  };
+  const auto at = std::find_if(found_.begin(), found_.end(), again);
+  if (at != found_.end() && pending_.empty()) found_.erase(at);
 }
 
 void Finder::add(std::uint32_t first, std::uint32_t last, const Counted& counted, double value, bool approximate) {
@@ -96,6 +111,7 @@ void Finder::add(std::uint32_t first, std::uint32_t last, const Counted& counted
   f.approximate = approximate;
   f.unit = counted.unit.name;
   f.rule = counted.unit.rule;
+  drop_headline(f);
   found_.push_back(std::move(f));
   if (counted.unit.kind != UnitKind::share) {
     last_unit_ = counted.unit;
@@ -117,6 +133,9 @@ Finder::Before Finder::look_before(std::uint32_t first) const {
     if (const auto n = rules_.words.before(WordKind::approx, folded_, begin_, out.first); n > 0) {
       out.first -= n;
       out.approximate = true;
+    } else if (const auto p = rules_.words.before(WordKind::pronoun, folded_, begin_, out.first); p > 0) {
+      out.first -= p;  // "davon 20"
+      out.others = true;
     } else if (const auto o = rules_.words.before(WordKind::others, folded_, begin_, out.first); o > 0) {
       out.first -= o;
       out.others = true;
@@ -165,7 +184,8 @@ Finder::Counted Finder::noun(std::uint32_t token, std::uint32_t first, bool plur
           if (a.compound && a.head > 0 && a.head < later.name.size() && a.lemma == later.name) head = a.head;
       if (head != std::string::npos && head > 0) {
         out.unit = later;
-        out.unit.name = std::string(form.substr(0, hyphen ? form.size() : form.size() - 1)) + later.name.substr(hyphen ? head + 1 : head);
+        out.unit.name = std::string(form.substr(0, hyphen ? form.size() : form.size() - 1)) +
+                        later.name.substr(hyphen ? head + 1 : head);
         out.unit.rule = "shared head";
       }
       break;
@@ -177,8 +197,8 @@ Finder::Counted Finder::noun(std::uint32_t token, std::uint32_t first, bool plur
 
 Finder::Counted Finder::german_phrase(std::uint32_t at, bool plural) const {
   const std::uint32_t limit = std::min(end_, at + 10);
-  bool open = true;       // only adjectives so far
-  bool attribute = false; // the token before is an adjective or participle
+  bool open = true;        // only adjectives so far
+  bool attribute = false;  // the token before is an adjective or participle
   for (std::uint32_t k = at; k < limit; ++k) {
     const Token& t = text_.tokens[k];
     if (t.kind == TokenKind::quote) continue;
@@ -187,7 +207,10 @@ Finder::Counted Finder::german_phrase(std::uint32_t at, bool plural) const {
       break;
     }
     if (t.kind != TokenKind::word && t.kind != TokenKind::abbreviation) {
-      if (!open && t.kind == TokenKind::number) { attribute = false; continue; }
+      if (!open && t.kind == TokenKind::number) {
+        attribute = false;
+        continue;
+      }
       break;
     }
     if (const auto unit = rules_.units.listed(folded_[k]); unit && open) {
@@ -207,7 +230,10 @@ Finder::Counted Finder::german_phrase(std::uint32_t at, bool plural) const {
       }
       const bool noun_like = has(k, Upos::noun) || !has(k, Upos::propn);
       // A capitalised adjective of a name: "Deutsche Mark", "Vereinigte Staaten".
-      if (!noun_like && has(k, Upos::adj)) { attribute = true; continue; }
+      if (!noun_like && has(k, Upos::adj)) {
+        attribute = true;
+        continue;
+      }
       if (open) {
         if (plural_form && (noun_like || lexical_.of(k).empty())) return noun(k, k, plural);
         break;
@@ -216,11 +242,24 @@ Finder::Counted Finder::german_phrase(std::uint32_t at, bool plural) const {
       attribute = false;
       continue;
     }
-    if (rules_.words.at(WordKind::filler, folded_, k, limit) > 0) { attribute = true; continue; }
+    if (rules_.words.at(WordKind::filler, folded_, k, limit) > 0) {
+      attribute = true;
+      continue;
+    }
     const std::string_view f = folded_[k];
-    if (attribute && (f == "und" || rules_.words.is(WordKind::or_, f)) && k + 1 < limit && !capital(k + 1) && adjective(k + 1)) continue;
+    if (attribute && (f == "und" || rules_.words.is(WordKind::or_, f)) && k + 1 < limit && !capital(k + 1) &&
+        adjective(k + 1))
+      continue;
     if (open) {
-      if (adjective(k)) { attribute = true; continue; }
+      if (adjective(k)) {
+        attribute = true;
+        continue;
+      }
+      // "chronisch kranke Versicherte"
+      if (has(k, Upos::adj) && k + 1 < limit && !capital(k + 1) && adjective(k + 1)) {
+        attribute = true;
+        continue;
+      }
       if (rules_.words.is(WordKind::stop, f) || has(k, Upos::aux)) break;
       // "4.500 im Land stationierte Soldaten": an adverb or a preposition opens an extended attribute.
       if (!has(k, Upos::adp) && !has(k, Upos::adv) && !lexical_.of(k).empty()) break;
@@ -244,14 +283,19 @@ Finder::Counted Finder::english_phrase(std::uint32_t at, bool plural) const {
     if (t.kind == TokenKind::quote) continue;
     const std::string_view f = folded_[k];
     if (t.kind == TokenKind::punctuation) {
-      if (dash(text_.form(k), 0) == text_.form(k).size() && k > at && adjacent(k - 1) && adjacent(k)) continue;  // "anti-tank"
+      if (dash(text_.form(k), 0) == text_.form(k).size() && k > at && adjacent(k - 1) && adjacent(k))
+        continue;  // "anti-tank"
       break;
     }
     if (t.kind != TokenKind::word && t.kind != TokenKind::abbreviation) break;
+    if (k > at && (f == "'s" || f == "’s" || f == "'" || f == "’")) continue;  // "two Sainsbury's stores"
     // "prime-time viewers": parts of a hyphenated word are attributes.
-    if (k + 2 < limit && adjacent(k) && adjacent(k + 1) && dash(text_.form(k + 1), 0) == text_.form(k + 1).size()) continue;
+    if (k + 2 < limit && adjacent(k) && adjacent(k + 1) && dash(text_.form(k + 1), 0) == text_.form(k + 1).size())
+      continue;
     const bool behind_hyphen = k > at && adjacent(k - 1) && dash(text_.form(k - 1), 0) == text_.form(k - 1).size();
-    if (behind_hyphen && k + 1 < limit && text_.tokens[k + 1].kind == TokenKind::word && !rules_.words.is(WordKind::stop, folded_[k + 1])) continue;
+    if (behind_hyphen && k + 1 < limit && text_.tokens[k + 1].kind == TokenKind::word &&
+        !rules_.words.is(WordKind::stop, folded_[k + 1]))
+      continue;
     if (k + 1 < limit) {
       if (const auto unit = rules_.units.listed_pair(f, folded_[k + 1])) {
         Counted out;
@@ -270,23 +314,31 @@ Finder::Counted Finder::english_phrase(std::uint32_t at, bool plural) const {
       if (a.pos == Upos::noun || a.pos == Upos::propn) noun_like = true;
       // "51 Republicans"
       if ((a.pos == Upos::noun || (a.pos == Upos::propn && k == at)) && (a.cells & 0xF0F0F0U) != 0) plural_noun = true;
-      if (a.pos == Upos::adp || a.pos == Upos::det || a.pos == Upos::pron || a.pos == Upos::aux || a.pos == Upos::cconj ||
-          a.pos == Upos::sconj)
+      if (a.pos == Upos::adp || a.pos == Upos::det || a.pos == Upos::pron || a.pos == Upos::aux ||
+          a.pos == Upos::cconj || a.pos == Upos::sconj)
         other = true;
-      if (a.pos == Upos::adj || a.verb_form == VerbForm::participle_past || a.verb_form == VerbForm::participle_present) attribute = true;
+      if (a.pos == Upos::adj || a.verb_form == VerbForm::participle_past || a.verb_form == VerbForm::participle_present)
+        attribute = true;
     }
     const bool can = rules_.units.can_be_plural(f, lexical_.of(k));
-    const bool is_count = rules_.units.of_noun(text_.form(k), f, lexical_.of(k), plural).rule.find(':') != std::string::npos;
+    const bool is_count =
+        rules_.units.of_noun(text_.form(k), f, lexical_.of(k), plural).rule.find(':') != std::string::npos;
     if (is_count || (plural ? (plural_noun || (lexical_.of(k).empty() && can)) : noun_like)) {
       // A singular noun may stand before another: "six television networks".
-      if (!plural && k + 1 < limit && has(k + 1, Upos::noun) && !rules_.words.is(WordKind::stop, folded_[k + 1])) continue;
+      if (!plural && k + 1 < limit && has(k + 1, Upos::noun) && !rules_.words.is(WordKind::stop, folded_[k + 1]))
+        continue;
       // A plural that another plural follows is an attribute: "police vans".
-      if (plural && k + 1 < limit && text_.tokens[k + 1].kind == TokenKind::word && has(k + 1, Upos::noun) && !has(k + 1, Upos::verb) &&
-          !capital(k + 1) && rules_.units.can_be_plural(folded_[k + 1], lexical_.of(k + 1)))
+      const auto own = lexical_.of(k);
+      const bool invariable =
+          std::any_of(own.begin(), own.end(), [&](const Analysis& a) { return a.pos == Upos::noun && a.lemma == f; });
+      if (plural && invariable && k + 1 < limit && text_.tokens[k + 1].kind == TokenKind::word &&
+          has(k + 1, Upos::noun) && !has(k + 1, Upos::verb) && !capital(k + 1) &&
+          rules_.units.can_be_plural(folded_[k + 1], lexical_.of(k + 1)))
         continue;
       std::uint32_t first = k;
       while (first > at && !capital(first - 1) && has(first - 1, Upos::noun) && !has(first - 1, Upos::adj) &&
-             !has(first - 1, Upos::verb) && text_.tokens[first - 1].kind == TokenKind::word)
+             !has(first - 1, Upos::verb) && text_.tokens[first - 1].kind == TokenKind::word &&
+             !(first > at + 1 && adjacent(first - 2)))
         --first;
       // "North Koreans"
       if (first == k && capital(k) && k > at && capital(k - 1)) --first;
@@ -337,7 +389,8 @@ Finder::Counted Finder::look_behind(std::uint32_t at, double value, bool article
     out.noun_last = out.last = from + n;
     return true;
   };
-  if (text_.tokens[k].kind == TokenKind::symbol || text_.tokens[k].kind == TokenKind::word || text_.tokens[k].kind == TokenKind::abbreviation) {
+  if (text_.tokens[k].kind == TokenKind::symbol || text_.tokens[k].kind == TokenKind::word ||
+      text_.tokens[k].kind == TokenKind::abbreviation) {
     if (share(k)) return out;
     // "a $500 fine": the sign belongs to the number behind it.
     if (!article || text_.tokens[k].kind != TokenKind::symbol) {
@@ -367,7 +420,8 @@ Finder::Counted Finder::look_behind(std::uint32_t at, double value, bool article
     while (inner < end_ && rules_.words.at(WordKind::filler, folded_, inner, end_) > 0) ++inner;
     while (inner < end_ && rules_.words.before(WordKind::approx, folded_, inner, inner + 1) > 0) ++inner;
     if (inner < end_) {
-      if (const auto whole = rules_.numbers.read(text_, folded_, inner, end_); whole && !whole->article) inner = whole->last;
+      if (const auto whole = rules_.numbers.read(text_, folded_, inner, end_); whole && !whole->article)
+        inner = whole->last;
     }
     Counted phrase = noun_phrase(inner, true);
     if (phrase.kind != Counted::Kind::nothing) {
@@ -407,7 +461,8 @@ void Finder::note_number_of(std::uint32_t i) {
 
 bool Finder::in_list_of_brackets(std::uint32_t i) const {
   const auto bracketed = [&](std::uint32_t k) {
-    return k > begin_ && k + 1 < end_ && text_.form(k - 1) == "(" && text_.form(k + 1) == ")" && text_.tokens[k].kind == TokenKind::number;
+    return k > begin_ && k + 1 < end_ && text_.form(k - 1) == "(" && text_.form(k + 1) == ")" &&
+           text_.tokens[k].kind == TokenKind::number;
   };
   if (!bracketed(i)) return false;
   unsigned count = 0;
@@ -415,21 +470,37 @@ bool Finder::in_list_of_brackets(std::uint32_t i) const {
   return count >= 3;
 }
 
+bool Finder::speaks_of_casualties() const {
+  for (std::uint32_t k = begin_; k < end_; ++k)
+    if (rules_.words.is(WordKind::casualty, folded_[k])) return true;
+  return false;
+}
+
 bool Finder::one_counts(const Number& n, const Counted& counted, const Before& before) const {
   if (rules_.words.before(WordKind::at_least, folded_, begin_, n.first) > 0) return true;
   if (counted.noun_first >= end_ || counted.noun_last == counted.noun_first) return false;
   const std::string_view head = folded_[counted.noun_last - 1];
-  if (rules_.words.is(WordKind::votes, head)) return true;
-  if (casualties_ && !counted.partitive && rules_.words.is(WordKind::victim, head)) return true;
+  if (rules_.words.is(WordKind::single, head)) return true;
+  if (speaks_of_casualties() && rules_.words.before(WordKind::partitive, folded_, begin_, n.first) == 0 &&
+      (rules_.language == Language::de || folded_[n.first].size() > 2) && !counted.partitive &&
+      rules_.words.is(WordKind::victim, head))
+    return true;
   // "sechs Männer und eine Frau": coordinated with a count.
-  if (found_.empty() || before.first != n.first || n.first < begin_ + 2) return false;
+  if (found_.empty() || n.first < begin_ + 2 || before.approximate) return false;
   const FoundFigure& left = found_.back();
-  return left.noun_last > left.noun_first && left.noun_last + 1 == n.first && rules_.words.is(WordKind::forward, folded_[n.first - 1]) &&
-         folded_[n.first - 1] != "," && left.rule != "share" && left.noun_last > begin_;
+  return left.noun_last > left.noun_first && left.noun_last + 1 == n.first &&
+         rules_.words.is(WordKind::forward, folded_[n.first - 1]) && folded_[n.first - 1] != "," &&
+         last_unit_.kind == UnitKind::noun && left.noun_last > begin_ && counted.noun_last <= n.last + 2;
 }
 
 bool Finder::in_title(const Number& n) const {
-  return rules_.language == Language::en && !n.digits && n.first > begin_ && capital(n.first) && n.last < end_ && capital(n.last);
+  return rules_.language == Language::en && !n.digits && n.first > begin_ && capital(n.first) && n.last < end_ &&
+         capital(n.last);
+}
+
+bool Finder::known(double value, std::string_view unit) const {
+  return std::any_of(found_.begin(), found_.end(),
+                     [&](const FoundFigure& f) { return f.value == value && f.unit == unit; });
 }
 
 bool Finder::round(double value) const {
@@ -440,6 +511,8 @@ bool Finder::round(double value) const {
 
 Finder::Counted Finder::shared_forward(std::uint32_t at) const {
   for (int steps = 0; steps < 3; ++steps) {
+    if (rules_.language == Language::de)  // "43 internationale und 1.200 nationale Mitarbeiter"
+      while (at < end_ && !capital(at) && text_.tokens[at].kind == TokenKind::word && adjective(at)) ++at;
     const auto n = rules_.words.at(WordKind::forward, folded_, at, end_);
     if (n == 0 || at + n >= end_) return {};
     at += n;
@@ -466,7 +539,8 @@ bool Finder::bare_counts(const Number& n, const Before& before, std::uint32_t at
   if (before.approximate && n.digits) return true;
   if (n.grouped) return true;
   if (in_list_of_brackets(n.first)) return true;
-  if (n.digits && n.value > 12 && before.first > begin_ && rules_.words.is(WordKind::change, folded_[before.first - 1])) return true;
+  if (n.digits && n.value > 12 && before.first > begin_ && rules_.words.is(WordKind::change, folded_[before.first - 1]))
+    return true;
   return rules_.words.at(WordKind::bare_after, folded_, at, end_) > 0;
 }
 
@@ -498,19 +572,26 @@ std::uint32_t Finder::emit(const Number& low, const Number* high, bool between) 
   if (counted.kind == Counted::Kind::figure) {
     if (counted.unit.kind == UnitKind::pair && low.value == 2 && high == nullptr) return go_on;
     if (low.article && high == nullptr && counted.unit.kind != UnitKind::share) {
-      if (counted.unit.kind == UnitKind::money ? rules_.language == Language::en : !one_counts(low, counted, before)) return go_on;
+      if (counted.unit.kind == UnitKind::money ? rules_.language == Language::en : !one_counts(low, counted, before))
+        return go_on;
     }
     // A counted noun has no decimal places: "14,6 PPG".
     if (counted.unit.kind == UnitKind::noun && last.fraction && last.scale == 1) return go_on;
     if (in_title(low)) return go_on;
-    if (counted.unit.kind == UnitKind::noun || counted.unit.kind == UnitKind::measure || counted.unit.kind == UnitKind::pair) {
+    if (counted.unit.kind == UnitKind::noun || counted.unit.kind == UnitKind::measure ||
+        counted.unit.kind == UnitKind::pair) {
       if (is_named(low)) return go_on;
-      if (is_year(low) && (counted.noun_first != go_on || rules_.words.before(WordKind::date_before, folded_, begin_, low.first) > 0)) return go_on;
+      if (is_year(low) && ((low.value > 1900 && low.value < 2040 && counted.noun_first != go_on) ||
+                           rules_.words.before(WordKind::date_before, folded_, begin_, low.first) > 0))
+        return go_on;
     }
   } else {
     if (low.article || is_named(low) || in_title(low)) return go_on;
     // Telephone and serial numbers: digits behind digits or behind a name.
     if (low.digits && low.first > begin_ && text_.tokens[low.first - 1].kind == TokenKind::number) return go_on;
+    // "(Russland, 2.741)": the last of several things in brackets.
+    if (go_on < end_ && text_.form(go_on) == ")" && low.first > begin_ && text_.form(low.first - 1) == ",")
+      return go_on;
     Counted later = high == nullptr && !is_year(low) ? shared_forward(go_on) : Counted{};
     if (later.kind == Counted::Kind::none) return go_on;
     if (later.kind == Counted::Kind::figure) {
@@ -519,7 +600,9 @@ std::uint32_t Finder::emit(const Number& low, const Number* high, bool between) 
     } else {
       const bool anaphor = has_last_ && (counted.partitive || counted.others || before.others) && !is_year(low);
       const bool waits = !has_last_ && low.scale >= 1e6;
-      if (!anaphor && !waits && !(between && has_last_ && last_sentence_ == sentence_) && !bare_counts(low, before, go_on)) return go_on;
+      if (!anaphor && !waits && !(between && has_last_ && last_sentence_ == sentence_) &&
+          !bare_counts(low, before, go_on))
+        return go_on;
       counted.kind = Counted::Kind::figure;
       if (waits) {
         pending_.push_back(found_.size());
@@ -537,6 +620,15 @@ std::uint32_t Finder::emit(const Number& low, const Number* high, bool between) 
     approximate = true;
     end += n;
   }
+  const bool definite = rules_.words.before(WordKind::definite, folded_, begin_, before.first) > 0;
+  // "the two countries" are known, as "beide" is.
+  if (definite && high == nullptr && !low.digits && low.value == 2 && counted.unit.kind == UnitKind::noun &&
+      !counted.partitive)
+    return go_on;
+  // "the three senators" after "three senators": the same figure, told once.
+  if (definite && high == nullptr && counted.unit.kind != UnitKind::share &&
+      known(low.value * counted.unit.factor, counted.unit.name))
+    return go_on;
   add(before.first, end, counted, low.value, approximate);
   if (high != nullptr) found_.back().upper = high->value * counted.unit.factor;
   return go_on;
@@ -558,7 +650,12 @@ std::uint32_t Finder::number(std::uint32_t i) {
   note_number_of(i);
   const Token& t = text_.tokens[i];
   const char c = text_.form(i)[0];
-  if (t.kind == TokenKind::punctuation || t.kind == TokenKind::quote || t.kind == TokenKind::address || t.kind == TokenKind::ordinal) return i + 1;
+  if (t.kind == TokenKind::word && !is_digit_byte(c) && !rules_.numbers.may_begin(folded_[i]) &&
+      !rules_.units.may_be_sign(c))
+    return i + 1;
+  if (t.kind == TokenKind::punctuation || t.kind == TokenKind::quote || t.kind == TokenKind::address ||
+      t.kind == TokenKind::ordinal)
+    return i + 1;
   auto low = rules_.numbers.read(text_, folded_, i, end_);
   if (!low) {
     if (is_digit_byte(c) || t.kind == TokenKind::symbol || t.kind == TokenKind::word) return attached(i);
@@ -577,11 +674,13 @@ std::uint32_t Finder::number(std::uint32_t i) {
     // "1/2", "2008/2009"
     if ((sign == "/" || sign == "/") && adjacent(at)) return at + 2;
     // "25,000-strong", "19-year-old"
-    if (low->digits && dash(sign, 0) == sign.size() && adjacent(at) && at + 1 < end_ && text_.tokens[at + 1].kind == TokenKind::word) {
+    if (low->digits && dash(sign, 0) == sign.size() && adjacent(at) && at + 1 < end_ &&
+        text_.tokens[at + 1].kind == TokenKind::word) {
       if (const std::string* unit = rules_.words.suffix(folded_[at + 1])) {
         if (unit->empty()) {
           std::uint32_t k = at + 2;
-          while (k + 1 < end_ && adjacent(k - 1) && adjacent(k) && dash(text_.form(k), 0) == text_.form(k).size()) k += 2;
+          while (k + 1 < end_ && adjacent(k - 1) && adjacent(k) && dash(text_.form(k), 0) == text_.form(k).size())
+            k += 2;
           return k;
         }
         Counted counted;
@@ -661,8 +760,14 @@ std::uint32_t Finder::attached(std::uint32_t i) {
       }
       const std::size_t hyphen = folded.find('-');
       if (hyphen == std::string_view::npos) return i + 1;
-      if (const auto value = rules_.numbers.word(folded.substr(0, hyphen)); value && value->kind != NumberKind::article && value->kind != NumberKind::joiner && value->kind != NumberKind::vague && value->kind != NumberKind::half)
+      if (const auto value = rules_.numbers.word(folded.substr(0, hyphen));
+          value && value->kind != NumberKind::article && value->kind != NumberKind::joiner &&
+          value->kind != NumberKind::vague && value->kind != NumberKind::half) {
+        // "Zwei-Millionen-Stadt" counts, "Fünf-Prozent-Hürde" is a name.
+        const std::size_t before = found_.size();
         parts_of_word(i, value->value, folded.substr(hyphen));
+        if (found_.size() > before && found_.back().unit == "%") found_.pop_back();
+      }
       return i + 1;
     }
   }
@@ -730,7 +835,8 @@ std::uint32_t Finder::attached(std::uint32_t i) {
     return i + 1;
   }
   std::size_t length = 0;
-  if (const auto unit = rules_.units.sign(form, from + d.length, length); unit && from + d.length + length == form.size()) {
+  if (const auto unit = rules_.units.sign(form, from + d.length, length);
+      unit && from + d.length + length == form.size()) {
     counted.kind = Counted::Kind::figure;
     counted.unit = *unit;
     counted.last = i + 1;

@@ -69,8 +69,12 @@ class Finder {
   [[nodiscard]] bool in_list_of_brackets(std::uint32_t i) const;
   /// One thing that counts: "mindestens eine Person", "ein Soldat getötet", "sechs Männer und eine Frau".
   [[nodiscard]] bool one_counts(const Number& n, const Counted& counted, const Before& before) const;
+  [[nodiscard]] bool speaks_of_casualties() const;
   /// "Snow White and the Seven Dwarfs"
   [[nodiscard]] bool in_title(const Number& n) const;
+  void drop_headline(const FoundFigure& told);
+  /// Whether the document has this figure already.
+  [[nodiscard]] bool known(double value, std::string_view unit) const;
   [[nodiscard]] bool round(double value) const;
   [[nodiscard]] bool bare_counts(const Number& n, const Before& before, std::uint32_t at) const;
   [[nodiscard]] bool adjective(std::uint32_t token) const;
@@ -84,13 +88,12 @@ class Finder {
   const Segmented& text_;
   const Lexical& lexical_;
   Folded folded_;
-  std::vector<bool> timed_;  ///< token is part of a time
+  std::vector<bool> timed_;            ///< token is part of a time
   std::uint32_t begin_ = 0, end_ = 0;  ///< the sentence at work
   std::vector<FoundFigure> found_;
-  Unit last_unit_;           ///< of the last counted noun, for "zwei weitere"
+  Unit last_unit_;  ///< of the last counted noun, for "zwei weitere"
   std::uint32_t last_sentence_ = 0, sentence_ = 0;
   bool has_last_ = false;
-  bool casualties_ = false;  ///< the sentence speaks of dead or hurt
   std::vector<std::size_t> pending_;  ///< figures that wait for the unit of a later one
 };
 

@@ -10,10 +10,18 @@ namespace lagebild::figures {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, NumberKind>, 13> kKinds{{
-    {"unit", NumberKind::unit},       {"teen", NumberKind::teen},       {"ten", NumberKind::ten},
-    {"hundred", NumberKind::hundred}, {"thousand", NumberKind::thousand}, {"scale", NumberKind::scale},
-    {"dozen", NumberKind::dozen},     {"article", NumberKind::article}, {"half", NumberKind::half},
-    {"mixed", NumberKind::mixed},     {"plus", NumberKind::plus},       {"joiner", NumberKind::joiner},
+    {"unit", NumberKind::unit},
+    {"teen", NumberKind::teen},
+    {"ten", NumberKind::ten},
+    {"hundred", NumberKind::hundred},
+    {"thousand", NumberKind::thousand},
+    {"scale", NumberKind::scale},
+    {"dozen", NumberKind::dozen},
+    {"article", NumberKind::article},
+    {"half", NumberKind::half},
+    {"mixed", NumberKind::mixed},
+    {"plus", NumberKind::plus},
+    {"joiner", NumberKind::joiner},
     {"vague", NumberKind::vague},
 }};
 
@@ -23,7 +31,8 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 std::size_t blank_at(std::string_view s, std::size_t at) noexcept {
   if (at >= s.size()) return 0;
   if (s[at] == ' ') return 1;
-  for (std::string_view b : {std::string_view("\xC2\xA0"), std::string_view("\xE2\x80\x89"), std::string_view("\xE2\x80\xAF")})
+  for (std::string_view b :
+       {std::string_view("\xC2\xA0"), std::string_view("\xE2\x80\x89"), std::string_view("\xE2\x80\xAF")})
     if (s.substr(at, b.size()) == b) return b.size();
   return 0;
 }
@@ -58,9 +67,12 @@ Digits read_digits(std::string_view s, Language language) noexcept {
   const auto group = [&](std::size_t separator) { return count_digits(s, separator) == 3; };
   if (lead <= 3 && s[0] != '0') {  // groups of three behind '.', ',', ''' or a blank, all with the same separator
     std::string_view separator;
-    if (at < s.size() && (s[at] == '.' || s[at] == ',' || s[at] == '\'')) separator = s.substr(at, 1);
-    else if (const std::size_t b = blank_at(s, at)) separator = s.substr(at, b);
-    else if (s.substr(at, 3) == "\xE2\x80\x99") separator = s.substr(at, 3);
+    if (at < s.size() && (s[at] == '.' || s[at] == ',' || s[at] == '\''))
+      separator = s.substr(at, 1);
+    else if (const std::size_t b = blank_at(s, at))
+      separator = s.substr(at, b);
+    else if (s.substr(at, 3) == "\xE2\x80\x99")
+      separator = s.substr(at, 3);
     if (!separator.empty() && group(at + separator.size())) {
       std::size_t groups = 0, behind = at;
       while (s.substr(behind, separator.size()) == separator && group(behind + separator.size())) {
@@ -117,14 +129,14 @@ Result<NumberGrammar> NumberGrammar::load(const std::string& path, Language lang
     std::string form(file->cell(r, word));
     if (form.empty()) form.assign(1, '-');  // the hyphen that joins "twenty-three" reads as an empty cell
     if (!out.words_.emplace(form, entry).second) return file->error(r, "number word \"" + form + "\" is listed twice");
-    out.piece_start_[static_cast<unsigned char>(form[0])] = true;
+    out.piece_start_[start_of(form)] = true;
     out.longest_piece_ = std::max(out.longest_piece_, form.size());
   }
   return out;
 }
 
 std::optional<NumberWord> NumberGrammar::word(std::string_view folded) const {
-  if (folded.empty() || !piece_start_[static_cast<unsigned char>(folded[0])]) return std::nullopt;
+  if (!may_begin(folded)) return std::nullopt;
   if (const auto found = words_.find(folded); found != words_.end()) return found->second;
   return compound(folded);
 }
@@ -153,7 +165,10 @@ std::optional<NumberWord> NumberGrammar::compound(std::string_view s) const {
         if (!any || joined) return std::nullopt;
         joined = true;
         continue;
-      case NumberKind::unit: case NumberKind::teen: case NumberKind::ten: case NumberKind::article:
+      case NumberKind::unit:
+      case NumberKind::teen:
+      case NumberKind::ten:
+      case NumberKind::article:
         if (low != 0 && !joined) return std::nullopt;
         if (!add_low(low, piece->value)) return std::nullopt;
         break;
@@ -196,8 +211,8 @@ std::optional<Number> NumberGrammar::read(const Segmented& text, const Folded& f
   Number out;
   out.first = token;
   double total = 0, current = 0;
-  bool open = false;       // `current` holds something
-  bool complete = false;   // what was read so far is a number
+  bool open = false;      // `current` holds something
+  bool complete = false;  // what was read so far is a number
   std::uint32_t at = token;
   const Token& start = text.tokens[token];
   const char first = text.form(token)[0];
@@ -212,11 +227,16 @@ std::optional<Number> NumberGrammar::read(const Segmented& text, const Folded& f
     out.grouped = d.grouped;
     out.fraction = !d.plain && !d.grouped;
     ++at;
+    // "100,-" as three tokens
+    if (at + 1 < end && text.form(at) == "," && text.form(at + 1)[0] == '-' &&
+        text.tokens[at].begin == text.tokens[at - 1].end && text.tokens[at + 1].begin == text.tokens[at].end)
+      at += 2;
     // "40 000": groups of three that stand apart.
     const std::size_t lead = form.size();
     if (d.plain && lead <= 3 && form[0] != '0') {
       while (at < end && text.tokens[at - 1].space_after && text.tokens[at].begin <= text.tokens[at - 1].end + 3 &&
-             text.form(at).size() == 3 && count_digits(text.form(at), 0) == 3 && text.tokens[at].kind == TokenKind::number) {
+             text.form(at).size() == 3 && count_digits(text.form(at), 0) == 3 &&
+             text.tokens[at].kind == TokenKind::number) {
         const Digits g = read_digits(text.form(at), language_);
         current = current * 1000 + g.value;
         out.plain = false;
@@ -225,7 +245,8 @@ std::optional<Number> NumberGrammar::read(const Segmented& text, const Folded& f
       }
     }
     out.last = at;
-  } else if (start.kind != TokenKind::word && start.kind != TokenKind::number && start.kind != TokenKind::abbreviation) {
+  } else if (start.kind != TokenKind::word && start.kind != TokenKind::number &&
+             start.kind != TokenKind::abbreviation) {
     return std::nullopt;
   }
   bool article = false, half_open = false, indefinite = false;
@@ -234,7 +255,8 @@ std::optional<Number> NumberGrammar::read(const Segmented& text, const Folded& f
   while (at < end) {
     const Token& here = text.tokens[at];
     // "twenty-three" as three tokens
-    if (before == NumberKind::ten && complete && folded[at] == "-" && at + 1 < end && !text.tokens[at - 1].space_after && !here.space_after) {
+    if (before == NumberKind::ten && complete && folded[at] == "-" && at + 1 < end &&
+        !text.tokens[at - 1].space_after && !here.space_after) {
       const auto next = word(folded[at + 1]);
       if (!next || (next->kind != NumberKind::unit && next->kind != NumberKind::article)) break;
       current += next->value;
@@ -247,17 +269,27 @@ std::optional<Number> NumberGrammar::read(const Segmented& text, const Folded& f
     const auto w = word(folded[at]);
     if (!w) break;
     // One- and two-letter scales only stick to digits ("2bn"); apart they are something else.
-    if (w->kind == NumberKind::scale && here.end - here.begin <= 2 && (!out.digits || at == token || text.tokens[at - 1].space_after)) break;
+    if (w->kind == NumberKind::scale && here.end - here.begin <= 2 &&
+        (!out.digits || at == token || text.tokens[at - 1].space_after))
+      break;
     bool taken = true;
     switch (w->kind) {
       case NumberKind::article:
         if (half_open && at == token + 1) break;  // "half a million"
-        if (at != token) { taken = false; break; }
+        if (at != token) {
+          taken = false;
+          break;
+        }
         current = w->value;
         open = article = true;
         break;
-      case NumberKind::unit: case NumberKind::teen: case NumberKind::ten:
-        if (article || half_open || out.digits) { taken = false; break; }
+      case NumberKind::unit:
+      case NumberKind::teen:
+      case NumberKind::ten:
+        if (article || half_open || out.digits) {
+          taken = false;
+          break;
+        }
         if (!open) {
           current = w->value;
         } else if (before == NumberKind::hundred && w->value < 100) {
@@ -271,24 +303,39 @@ std::optional<Number> NumberGrammar::read(const Segmented& text, const Folded& f
         open = complete = true;
         break;
       case NumberKind::mixed:
-        if (open || half_open) { taken = false; break; }
+        if (open || half_open) {
+          taken = false;
+          break;
+        }
         current = w->value;
         open = complete = true;
         break;
-      case NumberKind::hundred: case NumberKind::thousand: case NumberKind::scale: case NumberKind::dozen: {
+      case NumberKind::hundred:
+      case NumberKind::thousand:
+      case NumberKind::scale:
+      case NumberKind::dozen: {
         const bool small = w->kind == NumberKind::hundred || w->kind == NumberKind::thousand;
         if (!open && !half_open) {
           // A bare "hundert" counts in German, nothing else does.
-          if (total != 0 || !small || language_ == Language::en) { taken = false; break; }
+          if (total != 0 || !small || language_ == Language::en) {
+            taken = false;
+            break;
+          }
           current = 1;
           indefinite = true;
         }
         if (half_open && !open) current = fraction;
         if (w->kind == NumberKind::hundred) {
-          if (current >= 100) { taken = false; break; }
+          if (current >= 100) {
+            taken = false;
+            break;
+          }
           current *= w->value;
         } else {
-          if (w->kind == NumberKind::dozen && current >= 1000) { taken = false; break; }
+          if (w->kind == NumberKind::dozen && current >= 1000) {
+            taken = false;
+            break;
+          }
           // "two million three hundred thousand" adds, "two thousand million" multiplies.
           if (total > 0 && w->value < out.scale) {
             total += current * w->value;
@@ -331,14 +378,16 @@ std::optional<Number> NumberGrammar::read(const Segmented& text, const Folded& f
             taken = true;
           }
         } else if (language_ == Language::en && before == NumberKind::hundred &&
-                   (next->kind == NumberKind::unit || next->kind == NumberKind::teen || next->kind == NumberKind::ten)) {
+                   (next->kind == NumberKind::unit || next->kind == NumberKind::teen ||
+                    next->kind == NumberKind::ten)) {
           current += next->value;
           at += 1;
           taken = true;
         }
         break;
       }
-      case NumberKind::plus: case NumberKind::vague:
+      case NumberKind::plus:
+      case NumberKind::vague:
         taken = false;
         break;
     }

@@ -15,7 +15,9 @@ constexpr std::array<std::string_view, 6> kAdjectiveEndings{"e", "en", "er", "em
 
 std::string rule_of(const TsvFile& file, std::size_t row) { return file.name() + ":" + std::to_string(file.line(row)); }
 
-bool ends_with(std::string_view s, std::string_view end) { return s.size() > end.size() && s.substr(s.size() - end.size()) == end; }
+bool ends_with(std::string_view s, std::string_view end) {
+  return s.size() > end.size() && s.substr(s.size() - end.size()) == end;
+}
 
 /// `form` with the case of its first letter and `tail` in place of its last `cut` bytes.
 std::string with_ending(std::string_view form, std::size_t cut, std::string_view tail) {
@@ -42,7 +44,8 @@ Result<Units> Units::load(const std::string& data_folder, Language language) {
       const bool suffix = word[0] == '-';
       if (k == "plural") {
         if (!suffix) return file->error(r, "expected an ending \"-…\" for kind plural");
-        out.plurals_.emplace_back(std::string(word.substr(1)), name == "-" ? std::string() : std::string(name.empty() ? "" : name.substr(1)));
+        out.plurals_.emplace_back(std::string(word.substr(1)),
+                                  name == "-" ? std::string() : std::string(name.empty() ? "" : name.substr(1)));
         continue;
       }
       if (k == "adjectival") {
@@ -50,15 +53,26 @@ Result<Units> Units::load(const std::string& data_folder, Language language) {
         out.adjectival_.emplace(std::string(word.substr(1)), rule_of(*file, r));
         continue;
       }
+      if (k == "prefix") {
+        if (word.back() != '-') return file->error(r, "expected a beginning \"…-\" for kind prefix");
+        out.prefixes_.emplace_back(word);
+        continue;
+      }
       Listed entry;
       entry.rule = rule_of(*file, r);
       entry.unit = std::string(name);
-      if (k == "share") entry.kind = UnitKind::share;
-      else if (k == "measure") entry.kind = UnitKind::measure;
-      else if (k == "none") entry.kind = UnitKind::none;
-      else if (k == "pair") entry.kind = UnitKind::pair;
-      else if (k == "count") entry.kind = UnitKind::noun;
-      else return file->error(r, "unknown kind of unit \"" + std::string(k) + "\"");
+      if (k == "share")
+        entry.kind = UnitKind::share;
+      else if (k == "measure")
+        entry.kind = UnitKind::measure;
+      else if (k == "none")
+        entry.kind = UnitKind::none;
+      else if (k == "pair")
+        entry.kind = UnitKind::pair;
+      else if (k == "count")
+        entry.kind = UnitKind::noun;
+      else
+        return file->error(r, "unknown kind of unit \"" + std::string(k) + "\"");
       if (suffix) {
         out.shortest_suffix_ = std::min(out.shortest_suffix_, word.size() - 1);
         out.longest_suffix_ = std::max(out.longest_suffix_, word.size() - 1);
@@ -69,29 +83,36 @@ Result<Units> Units::load(const std::string& data_folder, Language language) {
     }
   }
   {
-    auto file = TsvFile::load(data_folder + "/common/currencies.tsv", {"code", "factor", "symbols", "de", "en", "where_de", "where_en"});
+    auto file = TsvFile::load(data_folder + "/common/currencies.tsv",
+                              {"code", "factor", "symbols", "de", "en", "where_de", "where_en"});
     if (!file) return file.error();
     const std::string own = language == Language::de ? "de" : "en";
-    const auto code = file->column("code"), factor = file->column("factor"), symbols = file->column("symbols"), names = file->column(own),
-               where = file->column("where_" + own);
+    const auto code = file->column("code"), factor = file->column("factor"), symbols = file->column("symbols"),
+               names = file->column(own), where = file->column("where_" + own);
     for (std::size_t r = 0; r < file->rows(); ++r) {
       Currency entry;
       entry.code = std::string(file->cell(r, code));
       if (entry.code.size() != 3) return file->error(r, "expected a code of ISO 4217, found \"" + entry.code + "\"");
       entry.rule = rule_of(*file, r);
       const auto cell = file->cell(r, factor);
-      if (std::from_chars(cell.data(), cell.data() + cell.size(), entry.factor).ec != std::errc{} || !(entry.factor > 0))
+      if (std::from_chars(cell.data(), cell.data() + cell.size(), entry.factor).ec != std::errc{} ||
+          !(entry.factor > 0))
         return file->error(r, "expected a positive factor, found \"" + std::string(cell) + "\"");
       for (const auto w : split_list(file->cell(r, where))) entry.where.emplace_back(w);
       const auto index = static_cast<std::uint32_t>(out.currencies_.size());
-      for (const auto s : split_list(file->cell(r, symbols))) out.signs_.emplace_back(std::string(s), index);
+      for (const auto s : split_list(file->cell(r, symbols))) {
+        out.signs_.emplace_back(std::string(s), index);
+        out.sign_start_[static_cast<unsigned char>(s[0])] = true;
+      }
       for (const auto n : split_list(file->cell(r, names))) {
         out.names_[std::string(n)].push_back(index);
-        out.longest_name_ = std::max(out.longest_name_, static_cast<std::size_t>(std::count(n.begin(), n.end(), ' ') + 1));
+        out.longest_name_ =
+            std::max(out.longest_name_, static_cast<std::size_t>(std::count(n.begin(), n.end(), ' ') + 1));
       }
       out.currencies_.push_back(std::move(entry));
     }
-    std::stable_sort(out.signs_.begin(), out.signs_.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::stable_sort(out.signs_.begin(), out.signs_.end(),
+                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   }
   return out;
 }
@@ -138,20 +159,23 @@ bool Units::can_be_plural(std::string_view folded, std::span<const Analysis> ana
     feminine = feminine || (a.cells & 0x000F00U) != 0;
   }
   // Adjectives used as nouns: the singular of all genders in "-e" is the plural as well ("zwei Abgeordnete").
-  if (language_ == Language::de && masculine && feminine && (ends_with(folded, "e") || ends_with(folded, "en"))) return true;
+  if (language_ == Language::de && masculine && feminine && (ends_with(folded, "e") || ends_with(folded, "en")))
+    return true;
   if (noun) return false;
   if (language_ == Language::en) return ends_with(folded, "s");
   return true;
 }
 
-std::string Units::lemma(std::string_view form, std::string_view folded, std::span<const Analysis> analyses, bool plural,
-                         std::string& rule) const {
+std::string Units::lemma(std::string_view form, std::string_view folded, std::span<const Analysis> analyses,
+                         bool plural, std::string& rule) const {
   const Analysis* best = nullptr;
   bool masculine = false, feminine = false;
+  bool plain_plural = false;  // a plural of a noun that is no adjective: "Wahllokale"
   int best_rank = -1;
   for (const Analysis& a : analyses) {
     if (!is_nominal(a)) continue;
-    const bool number_fits = a.cells == 0 || a.nominal_can(plural ? lagebild::Number::plural : lagebild::Number::singular);
+    const bool number_fits =
+        a.cells == 0 || a.nominal_can(plural ? lagebild::Number::plural : lagebild::Number::singular);
     // The more cases of the plural a reading covers, the likelier ("Zeugen" is Zeuge, rarely the dative of Zeug).
     const int cases = std::popcount(a.cells & (plural ? 0xF0F0F0U : 0x0F0F0FU));
     int rank = ((a.pos == Upos::noun ? 4 : 0) + (number_fits ? 8 : 0) + (a.guessed ? 0 : 2)) * 16 + cases;
@@ -161,6 +185,9 @@ std::string Units::lemma(std::string_view form, std::string_view folded, std::sp
       best_rank = rank;
       best = &a;
     }
+    if (a.pos == Upos::noun && (a.cells & 0xF0F0F0U) != 0 && a.lemma.size() > 2 && a.lemma.back() != 'e' &&
+        !a.lemma.ends_with("er"))
+      plain_plural = true;
     // An adjective used as a noun has a masculine and a feminine singular in -e ("der, die Verletzte").
     if (a.lemma.size() > 2 && (a.lemma.back() == 'e' || a.lemma.substr(a.lemma.size() - 2) == "er")) {
       masculine = masculine || (a.cells & 0x00000FU) != 0;
@@ -169,12 +196,14 @@ std::string Units::lemma(std::string_view form, std::string_view folded, std::sp
   }
   if (language_ == Language::de) {
     std::size_t cut = 0;
-    if (ends_with(folded, "en") || ends_with(folded, "er") || ends_with(folded, "em")) cut = 2;
-    else if (ends_with(folded, "e")) cut = 1;
+    if (ends_with(folded, "en") || ends_with(folded, "er") || ends_with(folded, "em"))
+      cut = 2;
+    else if (ends_with(folded, "e"))
+      cut = 1;
     if (cut > 0) {
       if (best != nullptr && !best->guessed) {
         const bool e_or_er = best->lemma.back() == 'e' || ends_with(best->lemma, "er");
-        if (masculine && feminine && e_or_er && best->lemma.size() <= form.size() + 1 &&
+        if (masculine && feminine && e_or_er && !plain_plural && best->lemma.size() <= form.size() + 1 &&
             best->lemma.substr(0, form.size() - cut) == form.substr(0, form.size() - cut)) {
           rule = "adjectival noun";
           return with_ending(form, cut, "er");
@@ -192,7 +221,7 @@ std::string Units::lemma(std::string_view form, std::string_view folded, std::sp
       }
     }
   }
-  if (best != nullptr) {
+  if (best != nullptr && !(best->guessed && plural && best->lemma == form)) {
     rule = best->compound ? "compound" : best->guessed ? "guessed noun" : "lexicon";
     return std::string(best->lemma);
   }
@@ -206,7 +235,8 @@ std::string Units::lemma(std::string_view form, std::string_view folded, std::sp
   return std::string(form);
 }
 
-Unit Units::of_noun(std::string_view form, std::string_view folded, std::span<const Analysis> analyses, bool plural) const {
+Unit Units::of_noun(std::string_view form, std::string_view folded, std::span<const Analysis> analyses,
+                    bool plural) const {
   std::size_t suffix = 0;
   const Listed* entry = find_listed(folded, suffix);
   Unit out;
@@ -218,16 +248,25 @@ Unit Units::of_noun(std::string_view form, std::string_view folded, std::span<co
     return true;
   };
   if (entry != nullptr && (apply(*entry, form, suffix) || entry->kind != UnitKind::noun)) return out;
-  std::string rule;
-  out.name = lemma(form, folded, analyses, plural, rule);
   if (entry == nullptr) {
     std::string lower;
-    append_folded(out.name, lower);
-    if (const Listed* by_lemma = find_listed(lower, suffix); by_lemma != nullptr) {
-      const std::string name = out.name;
-      if (!apply(*by_lemma, name, suffix)) out.name = name;
+    for (const Analysis& a : analyses) {
+      if (a.pos != Upos::noun || (a.cells != 0 && plural && !a.nominal_can(lagebild::Number::plural))) continue;
+      lower.clear();
+      append_folded(a.lemma, lower);
+      const Listed* by_lemma = find_listed(lower, suffix);
+      if (by_lemma == nullptr) continue;
+      if (!apply(*by_lemma, a.lemma, suffix)) out.name = std::string(a.lemma);
       return out;
     }
+  }
+  std::string rule;
+  out.name = lemma(form, folded, analyses, plural, rule);
+  // "US-Soldat": whose they are is said elsewhere.
+  for (const std::string& prefix : prefixes_) {
+    if (!folded.starts_with(prefix) || out.name.size() <= prefix.size() + 1) continue;
+    out.name.erase(0, prefix.size());
+    break;
   }
   out.rule = rule;
   return out;
@@ -325,7 +364,8 @@ std::optional<Unit> Units::money(const Segmented& text, const Folded& folded, st
   return std::nullopt;
 }
 
-std::optional<Unit> Units::money(std::span<const std::string_view> parts, std::string_view text, std::size_t& taken) const {
+std::optional<Unit> Units::money(std::span<const std::string_view> parts, std::string_view text,
+                                 std::size_t& taken) const {
   for (std::size_t n = std::min<std::size_t>(2, parts.size()); n > 0; --n) {
     std::string key(parts[0]);
     if (n == 2) {

@@ -8,16 +8,35 @@
 namespace lagebild::figures {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordKind>, 27> kKinds{{
-    {"approx", WordKind::approx},         {"exact", WordKind::exact},     {"approx_after", WordKind::approx_after},
-    {"filler", WordKind::filler},         {"between", WordKind::between}, {"to", WordKind::to},
-    {"or", WordKind::or_},                {"ratio", WordKind::ratio},     {"partitive", WordKind::partitive},
-    {"pronoun", WordKind::pronoun},       {"label", WordKind::label},     {"date_before", WordKind::date_before},
-    {"month", WordKind::month},           {"several", WordKind::several}, {"stop", WordKind::stop},
-    {"suffix", WordKind::suffix},         {"bare_after", WordKind::bare_after}, {"votes", WordKind::votes},
-    {"share", WordKind::share},           {"others", WordKind::others},   {"forward", WordKind::forward},
-    {"change", WordKind::change},         {"number_of", WordKind::number_of}, {"definite", WordKind::definite},
-    {"at_least", WordKind::at_least},     {"victim", WordKind::victim},   {"casualty", WordKind::casualty},
+constexpr std::array<std::pair<std::string_view, WordKind>, 28> kKinds{{
+    {"approx", WordKind::approx},
+    {"exact", WordKind::exact},
+    {"approx_after", WordKind::approx_after},
+    {"filler", WordKind::filler},
+    {"between", WordKind::between},
+    {"to", WordKind::to},
+    {"or", WordKind::or_},
+    {"ratio", WordKind::ratio},
+    {"partitive", WordKind::partitive},
+    {"pronoun", WordKind::pronoun},
+    {"label", WordKind::label},
+    {"date_before", WordKind::date_before},
+    {"month", WordKind::month},
+    {"several", WordKind::several},
+    {"stop", WordKind::stop},
+    {"suffix", WordKind::suffix},
+    {"bare_after", WordKind::bare_after},
+    {"votes", WordKind::votes},
+    {"share", WordKind::share},
+    {"others", WordKind::others},
+    {"forward", WordKind::forward},
+    {"change", WordKind::change},
+    {"number_of", WordKind::number_of},
+    {"definite", WordKind::definite},
+    {"at_least", WordKind::at_least},
+    {"victim", WordKind::victim},
+    {"casualty", WordKind::casualty},
+    {"single", WordKind::single},
 }};
 
 constexpr std::uint32_t bit(WordKind kind) { return 1U << static_cast<unsigned>(kind); }
@@ -36,9 +55,14 @@ Result<RuleWords> RuleWords::load(const std::string& path) {
     std::string key(file->cell(r, words));
     if (key.empty()) key.assign(1, '-');  // the hyphen as a range sign reads as an empty cell
     auto& entry = out.words_[key];
-    if ((entry.kinds & bit(found->second)) != 0) return file->error(r, "\"" + key + "\" is listed twice as " + std::string(name));
+    if ((entry.kinds & bit(found->second)) != 0)
+      return file->error(r, "\"" + key + "\" is listed twice as " + std::string(name));
     entry.kinds |= bit(found->second);
-    if (found->second == WordKind::suffix || found->second == WordKind::share || found->second == WordKind::number_of) entry.value = std::string(file->cell(r, value));
+    out.first_[key.substr(0, key.find(' '))] |= bit(found->second);
+    const std::size_t blank = key.rfind(' ');
+    out.last_[blank == std::string::npos ? key : key.substr(blank + 1)] |= bit(found->second);
+    if (found->second == WordKind::suffix || found->second == WordKind::share || found->second == WordKind::number_of)
+      entry.value = std::string(file->cell(r, value));
     out.longest_ = std::max(out.longest_, static_cast<std::uint32_t>(std::count(key.begin(), key.end(), ' ') + 1));
   }
   return out;
@@ -49,7 +73,8 @@ const RuleWords::Entry* RuleWords::find(std::string_view key) const {
   return found == words_.end() ? nullptr : &found->second;
 }
 
-bool RuleWords::matches(WordKind kind, const Folded& folded, std::uint32_t first, std::uint32_t last, std::string& key) const {
+bool RuleWords::matches(WordKind kind, const Folded& folded, std::uint32_t first, std::uint32_t last,
+                        std::string& key) const {
   const Entry* entry = nullptr;
   if (last - first == 1) {
     entry = find(folded[first]);
@@ -65,6 +90,9 @@ bool RuleWords::matches(WordKind kind, const Folded& folded, std::uint32_t first
 }
 
 std::uint32_t RuleWords::at(WordKind kind, const Folded& folded, std::uint32_t token, std::uint32_t end) const {
+  if (token >= end) return 0;
+  const auto start = first_.find(folded[token]);
+  if (start == first_.end() || (start->second & bit(kind)) == 0) return 0;
   std::string key;
   for (std::uint32_t n = token < end ? std::min(longest_, end - token) : 0; n > 0; --n)
     if (matches(kind, folded, token, token + n, key)) return n;
@@ -72,6 +100,9 @@ std::uint32_t RuleWords::at(WordKind kind, const Folded& folded, std::uint32_t t
 }
 
 std::uint32_t RuleWords::before(WordKind kind, const Folded& folded, std::uint32_t begin, std::uint32_t token) const {
+  if (begin >= token) return 0;
+  const auto stop = last_.find(folded[token - 1]);
+  if (stop == last_.end() || (stop->second & bit(kind)) == 0) return 0;
   std::string key;
   for (std::uint32_t n = begin < token ? std::min(longest_, token - begin) : 0; n > 0; --n)
     if (matches(kind, folded, token - n, token, key)) return n;

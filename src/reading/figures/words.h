@@ -16,8 +16,34 @@
 namespace lagebild::figures {
 
 enum class WordKind : std::uint8_t {
-  approx, exact, approx_after, filler, between, to, or_, ratio, partitive, pronoun, label, date_before, month, several,
-  stop, suffix, bare_after, votes, share, others, forward, change, number_of, definite, at_least, victim, casualty,
+  approx,
+  exact,
+  approx_after,
+  filler,
+  between,
+  to,
+  or_,
+  ratio,
+  partitive,
+  pronoun,
+  label,
+  date_before,
+  month,
+  several,
+  stop,
+  suffix,
+  bare_after,
+  votes,
+  share,
+  others,
+  forward,
+  change,
+  number_of,
+  definite,
+  at_least,
+  victim,
+  casualty,
+  single,
 };
 
 class RuleWords {
@@ -27,7 +53,8 @@ class RuleWords {
   /// Number of tokens from `token` on (at most up to `end`) that are an expression of the kind, the longest; 0: none.
   [[nodiscard]] std::uint32_t at(WordKind kind, const Folded& folded, std::uint32_t token, std::uint32_t end) const;
   /// The same for an expression that ends before `token` and begins at `begin` or later.
-  [[nodiscard]] std::uint32_t before(WordKind kind, const Folded& folded, std::uint32_t begin, std::uint32_t token) const;
+  [[nodiscard]] std::uint32_t before(WordKind kind, const Folded& folded, std::uint32_t begin,
+                                     std::uint32_t token) const;
   /// Whether one word is of the kind.
   [[nodiscard]] bool is(WordKind kind, std::string_view folded) const;
   /// Value column of the expression [first, last).
@@ -41,9 +68,11 @@ class RuleWords {
     std::string value;
   };
   [[nodiscard]] const Entry* find(std::string_view key) const;
-  [[nodiscard]] bool matches(WordKind kind, const Folded& folded, std::uint32_t first, std::uint32_t last, std::string& key) const;
+  [[nodiscard]] bool matches(WordKind kind, const Folded& folded, std::uint32_t first, std::uint32_t last,
+                             std::string& key) const;
 
   WordMap<Entry> words_;
+  WordMap<std::uint32_t> first_, last_;  ///< kinds of the expressions that begin or end with a word
   std::uint32_t longest_ = 1;
 };
 
