@@ -161,13 +161,15 @@ class Compiler:
                 self.fixed_country[key] = r["country"]
             lists[r["office"], r["of"]].append(
                 Holding(key, r["name"], r["office"], r["of"], r["from"], r["to"], "curated", "2026-01"))
+        in_office = {h.key for rows in lists.values() for h in rows if h.office != "party_leader"}
         for r in self.extra:
             key = done.get((r["name"], r["country"])) or self.resolve(r["name"], {r["country"]}) or \
                 by_plain_name.get(r["name"]) or slug(r["name"])
             self.name[key] = r["name"]
             self.gender[key] = r["gender"]
-            self.fixed_country[key] = r["country"]
-            self.sector[key] = r["sector"]
+            self.fixed_country.setdefault(key, r["country"])
+            if r["sector"] not in ("PTY", "OPP") or key not in in_office:  # an office counts more than a party
+                self.sector[key] = r["sector"]
         return lists
 
     # -- terms ----------------------------------------------------------------------------------------------------------
@@ -320,7 +322,8 @@ class Compiler:
         for key in persons:
             country[key] = self.fixed_country.get(key) or (
                 min(self.country[key], key=lambda c: (-self.country[key][c], c)) if self.country[key] else "")
-        keys = sorted((k for k in persons if persons[k]), key=order)
+        keys = sorted((k for k in persons if norm(persons[k])), key=order)  # labels in other scripts are no names here
+        terms = [t for t in terms if norm(persons[t.key])]
         with open(os.path.join(self.data, "common/persons.tsv"), "w", encoding="utf-8") as f:
             f.write("# Persons: office holders since 2000 and others often in the news. Compiled by tools/persons/compile.py; do not\n"
                     "# edit: corrections belong in holders_curated.tsv and persons_curated*.tsv. qid: Wikidata id, or \"p:first-last\"\n"

@@ -128,7 +128,7 @@ def variants(name, country):
         if w:
             out.append(w)
     out += [fold(n) for n in out]
-    if any(c in name for c in "äöüÄÖÜ"):
+    if country in ("DEU", "AUT", "CHE", "LUX") and any(c in name for c in "äöüÄÖÜ"):
         out += [n.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})) for n in list(out)]
     return list(dict.fromkeys(" ".join(n.split()) for n in out if len(n) > 2))
 
@@ -184,7 +184,7 @@ def german_variants(name, country):
         return []
     rest = " ".join("-".join(german_word(p) for p in x.split("-")) for x in t[1:])
     rests = [rest]
-    if rest.endswith("ew") and country in ("RUS", "BLR", "KAZ"):
+    if rest.endswith("ew") and not rest.endswith("jew") and country in ("RUS", "BLR", "KAZ"):
         rests.append(rest[:-2] + "jew")
     firsts = FORENAMES_DE.get(t[0], german_word(t[0])).split("|")
     return [f"{f} {r}" for r in rests for f in firsts]

@@ -241,8 +241,10 @@ def factbook(kb):
     with open(os.path.join(kb, "derived/hos_hog_factbook.tsv"), encoding="utf-8") as f:
         for row in csv.DictReader(f, delimiter="\t"):
             iso = row["iso3"]
-            if not iso or iso in SKIP_LEADERS or iso in ("HKG", "MAC", "PRI", "GUM", "GRL", "FRO") and row["office"] == "chief of state":
+            if not iso or iso in SKIP_LEADERS:
                 continue
+            if row["office"] == "chief of state" and iso in ("HKG", "MAC", "PRI", "GUM", "GRL", "FRO"):
+                continue  # heads of the sovereign state
             text = html.unescape(row["text"])
             m = re.match(r"^(.*?)\s*\((?:since )?(?:(\d{1,2}) )?(?:([A-Z][a-z]{2})[a-z]* )?(\d{4})", text)
             if not m:
@@ -252,7 +254,11 @@ def factbook(kb):
             while TITLES.match(name):
                 name = TITLES.sub("", name, count=1).strip()
             surnames = re.findall(r"\b(?:al-|el-|EL-|AL-)?[A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?:[ -][A-ZÀ-Þ]{2,})*\b", name)
-            if not surnames or len(name.split()) > 6 or name.startswith(("CHARLES", "FREDERIK")) and iso not in ("GBR", "DNK"):
+            if name.startswith("XI "):
+                name, surnames = name.title(), ["Xi"]
+            if not surnames or len(name.split()) > 6 or " of " in name or " for " in name:
+                continue
+            if name.startswith(("CHARLES", "FREDERIK")) and iso not in ("GBR", "DNK"):
                 continue
             pretty = lambda s: re.sub(r"[^\W\d_]+", lambda w: w.group(0).capitalize() if w.group(0).isupper() and
                                       len(w.group(0)) > 1 and not re.fullmatch("[IVX]+", w.group(0)) else w.group(0), s)
