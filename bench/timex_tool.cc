@@ -1,8 +1,8 @@
 // Prints the times of text files as JSON lines, for bench/krauts_eval.py and for looking at rules.
 //
 //   timex_tool DATA de|en < list      each line of standard input: publication date (or "-"), a tab, a path
-// Output, one line per time: {"file": …, "begin": code point, "end": …, "type": …, "value": …, "from": …, "to": …, "rule": …}
-// With --time as the third argument: the mean processor time per document instead, over ten passes.
+// Output, one line per time: {"file": …, "begin": code point, "end": …, "type": …, "value": …, "from": …, "to": …,
+// "rule": …} With --time as the third argument: the mean processor time per document instead, over ten passes.
 #include <ctime>
 #include <fstream>
 #include <iostream>
@@ -74,16 +74,18 @@ int main(int argc, char** argv) {
         const char* types[] = {"DATE", "TIME", "DURATION", "SET"};
         std::cout << "{\"file\": " << quoted(input.path) << ", \"begin\": " << span.begin << ", \"end\": " << span.end
                   << ", \"type\": \"" << types[static_cast<int>(time.type)] << "\", \"value\": " << quoted(time.value)
-                  << ", \"from\": " << quoted(time.begin) << ", \"to\": " << quoted(time.end) << ", \"rule\": " << quoted(time.rule)
-                  << ", \"text\": "
-                  << quoted(std::string_view(input.text).substr(segmented.tokens[time.first].begin,
-                                                                segmented.tokens[time.last - 1].end - segmented.tokens[time.first].begin))
+                  << ", \"from\": " << quoted(time.begin) << ", \"to\": " << quoted(time.end)
+                  << ", \"rule\": " << quoted(time.rule) << ", \"text\": "
+                  << quoted(std::string_view(input.text)
+                                .substr(segmented.tokens[time.first].begin,
+                                        segmented.tokens[time.last - 1].end - segmented.tokens[time.first].begin))
                   << "}\n";
       }
     }
   }
   if (timing && !inputs.empty()) {
-    std::cout << static_cast<double>(spent) * 1e6 / CLOCKS_PER_SEC / 10.0 / static_cast<double>(inputs.size()) << " microseconds per document\n";
+    std::cout << static_cast<double>(spent) * 1e6 / CLOCKS_PER_SEC / 10.0 / static_cast<double>(inputs.size())
+              << " microseconds per document\n";
   }
   return 0;
 }

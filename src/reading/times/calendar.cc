@@ -86,16 +86,31 @@ Day shift(Day day, Unit unit, int n) noexcept {
   switch (unit) {
     case Unit::second:
     case Unit::minute:
-    case Unit::hour: return day;
-    case Unit::day: return day + days(n);
+    case Unit::hour:
+      return day;
+    case Unit::day:
+      return day + days(n);
     case Unit::weekend:
-    case Unit::week: return day + days(7 * n);
-    case Unit::month: months = n; break;
-    case Unit::quarter: months = 3 * n; break;
-    case Unit::half: months = 6 * n; break;
-    case Unit::year: months = 12 * n; break;
-    case Unit::decade: months = 120 * n; break;
-    case Unit::century: months = 1200 * n; break;
+    case Unit::week:
+      return day + days(7 * n);
+    case Unit::month:
+      months = n;
+      break;
+    case Unit::quarter:
+      months = 3 * n;
+      break;
+    case Unit::half:
+      months = 6 * n;
+      break;
+    case Unit::year:
+      months = 12 * n;
+      break;
+    case Unit::decade:
+      months = 120 * n;
+      break;
+    case Unit::century:
+      months = 1200 * n;
+      break;
   }
   const Civil from = civil(day);
   const int total = from.year * 12 + static_cast<int>(from.month) - 1 + months;
@@ -162,18 +177,25 @@ std::string value_of(Day day, Unit unit) {
     case Unit::second:
     case Unit::minute:
     case Unit::hour:
-    case Unit::day: return iso(day);
+    case Unit::day:
+      return iso(day);
     case Unit::week:
     case Unit::weekend: {
       const auto [year, week] = iso_week(day);
       return format(unit == Unit::week ? "%04d-W%02d" : "%04d-W%02d-WE", year, week);
     }
-    case Unit::month: return format("%04d-%02d", c.year, month);
-    case Unit::quarter: return format("%04d-Q%d", c.year, (month - 1) / 3 + 1);
-    case Unit::half: return format("%04d-H%d", c.year, (month - 1) / 6 + 1);
-    case Unit::year: return format("%04d", c.year);
-    case Unit::decade: return format("%03d", c.year / 10);
-    case Unit::century: return format("%02d", c.year / 100);
+    case Unit::month:
+      return format("%04d-%02d", c.year, month);
+    case Unit::quarter:
+      return format("%04d-Q%d", c.year, (month - 1) / 3 + 1);
+    case Unit::half:
+      return format("%04d-H%d", c.year, (month - 1) / 6 + 1);
+    case Unit::year:
+      return format("%04d", c.year);
+    case Unit::decade:
+      return format("%03d", c.year / 10);
+    case Unit::century:
+      return format("%02d", c.year / 100);
   }
   return {};
 }

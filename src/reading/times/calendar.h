@@ -14,7 +14,20 @@ namespace lagebild::times {
 using Day = std::chrono::sys_days;
 
 /// A calendar unit, by the letters that TIMEX3 uses for it (month and minute told apart).
-enum class Unit : std::uint8_t { second, minute, hour, day, weekend, week, month, quarter, half, year, decade, century };
+enum class Unit : std::uint8_t {
+  second,
+  minute,
+  hour,
+  day,
+  weekend,
+  week,
+  month,
+  quarter,
+  half,
+  year,
+  decade,
+  century
+};
 
 /// The unit named in a data file ("S", "MIN", "H", "D", "WE", "W", "M", "Q", "HY", "Y", "DE", "CE").
 [[nodiscard]] std::optional<Unit> unit_by_name(std::string_view name) noexcept;
@@ -38,7 +51,8 @@ struct Civil {
 /// "12-25<4.7" (4th Sunday before 25 December).
 [[nodiscard]] std::optional<Day> feast(std::string_view rule, int year) noexcept;
 
-/// TIMEX3 value of the unit that holds `day`: "2023-01-11", "2023-W02", "2023-W02-WE", "2023-01", "2023-Q1", "2023-H1", "2023", "202", "20".
+/// TIMEX3 value of the unit that holds `day`: "2023-01-11", "2023-W02", "2023-W02-WE", "2023-01", "2023-Q1", "2023-H1",
+/// "2023", "202", "20".
 [[nodiscard]] std::string value_of(Day day, Unit unit);
 [[nodiscard]] std::string iso(Day day);
 

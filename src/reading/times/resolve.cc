@@ -41,9 +41,14 @@ bool vague(const Arguments& a, Key key) noexcept { return a.has(key) && a.get(ke
 
 }  // namespace
 
-Resolver::Resolver(const Segmented& text, const Lexical& lexical, const TimeWords& words, const RuleSet& rules, const Pieces& pieces,
-                   std::string_view published)
-    : text_(text), lexical_(lexical), words_(words), rules_(rules), pieces_(pieces), published_(parse_day(published)),
+Resolver::Resolver(const Segmented& text, const Lexical& lexical, const TimeWords& words, const RuleSet& rules,
+                   const Pieces& pieces, std::string_view published)
+    : text_(text),
+      lexical_(lexical),
+      words_(words),
+      rules_(rules),
+      pieces_(pieces),
+      published_(parse_day(published)),
       direction_class_(words.class_id("direction")) {}
 
 bool Resolver::take(const Match& match) {
@@ -85,10 +90,14 @@ int Resolver::direction(const Match& match) {
     }
   }
   switch (tense) {
-    case Tense::past: return -1;
-    case Tense::present: return 1;
-    case Tense::future: return 2;
-    case Tense::none: return 0;
+    case Tense::past:
+      return -1;
+    case Tense::present:
+      return 1;
+    case Tense::future:
+      return 2;
+    case Tense::none:
+      return 0;
   }
   return 0;
 }
@@ -139,9 +148,12 @@ void Resolver::put_day(Item& item, Day day, const Arguments& a) {
 bool Resolver::resolve(const Match& match, Item& item) {
   const Arguments& a = match.arguments;
   switch (rules_.rule(match.rule).operation) {
-    case Operation::date: return date(match, item);
-    case Operation::relative: return relative(match, item);
-    case Operation::weekday: return weekday(match, item);
+    case Operation::date:
+      return date(match, item);
+    case Operation::relative:
+      return relative(match, item);
+    case Operation::weekday:
+      return weekday(match, item);
     case Operation::month: {
       if (!published_) return false;
       const auto month = static_cast<unsigned>(a.number(Key::month));
@@ -153,13 +165,16 @@ bool Resolver::resolve(const Match& match, Item& item) {
       item.value = format("%04d-%02d", year, static_cast<int>(month));
       return true;
     }
-    case Operation::season: return season(match, item);
-    case Operation::weekend: return weekend(match, item);
+    case Operation::season:
+      return season(match, item);
+    case Operation::weekend:
+      return weekend(match, item);
     case Operation::part:
       item.value = join({"T", a.text(Key::part)});
       item.pending = true;
       return true;
-    case Operation::clock: return clock(match, item);
+    case Operation::clock:
+      return clock(match, item);
     case Operation::decade: {
       int year = a.number(Key::n);
       if (a.has(Key::year)) year = a.number(Key::year);
@@ -169,26 +184,36 @@ bool Resolver::resolve(const Match& match, Item& item) {
       return true;
     }
     case Operation::century: {
-      const int n = a.has(Key::n) ? a.number(Key::n) : published_ ? civil(*published_).year / 100 + 1 + a.number(Key::shift) : 0;
+      const int n = a.has(Key::n) ? a.number(Key::n)
+                    : published_  ? civil(*published_).year / 100 + 1 + a.number(Key::shift)
+                                  : 0;
       if (n < 1 || n > 30) return false;
       item.value = format("%02d", n - 1);
       return true;
     }
-    case Operation::quarter: return part_of_year(match, item, 3, 'Q');
-    case Operation::half: return part_of_year(match, item, 6, 'H');
-    case Operation::feast: return feast_day(match, item);
+    case Operation::quarter:
+      return part_of_year(match, item, 3, 'Q');
+    case Operation::half:
+      return part_of_year(match, item, 6, 'H');
+    case Operation::feast:
+      return feast_day(match, item);
     case Operation::refer:
       item.value = a.text(Key::value);
       return true;
-    case Operation::nth: return nth_weekday(match, item);
-    case Operation::duration: return duration(match, item);
-    case Operation::set: return set(match, item);
-    case Operation::none: return true;
+    case Operation::nth:
+      return nth_weekday(match, item);
+    case Operation::duration:
+      return duration(match, item);
+    case Operation::set:
+      return set(match, item);
+    case Operation::none:
+      return true;
   }
   return false;
 }
 
-// A number of four digits alone: between 1900 and 2099 (from 1500 on with a context), and not the count of a plural noun.
+// A number of four digits alone: between 1900 and 2099 (from 1500 on with a context), and not the count of a plural
+// noun.
 bool Resolver::plausible_year(const Match& match, int year) const {
   if (year < (match.arguments.text(Key::of) == "bare" ? 1900 : 1500) || year > 2099) return false;
   if (words_.setting("@year_before_noun") == "yes") return true;  // "the 2024 elections"
@@ -197,7 +222,8 @@ bool Resolver::plausible_year(const Match& match, int year) const {
   if (text_.sentences[pieces_.pieces[match.first].sentence].last <= next) return true;
   bool plural = false;
   for (const Analysis& one : lexical_.of(next)) {
-    if (one.pos != Upos::noun || one.guessed || !one.nominal_can(Number::plural) || one.nominal_can(Number::singular)) return true;
+    if (one.pos != Upos::noun || one.guessed || !one.nominal_can(Number::plural) || one.nominal_can(Number::singular))
+      return true;
     plural = true;
   }
   return !plural;
@@ -278,7 +304,8 @@ bool Resolver::date(const Match& match, Item& item) {
       for (int k = -1; k <= 1; ++k) {
         const Civil m = civil(shift(*make_day(now.year, now.month, 1), Unit::month, k));
         const auto one = make_day(m.year, m.month, day);
-        if (!one || (a.has(Key::weekday) && weekday_of(*one) != static_cast<unsigned>(a.number(Key::weekday)))) continue;
+        if (!one || (a.has(Key::weekday) && weekday_of(*one) != static_cast<unsigned>(a.number(Key::weekday))))
+          continue;
         candidates.push_back(*one);
       }
       found = choose(candidates, direction(match), Unit::day);
@@ -306,13 +333,16 @@ bool Resolver::relative(const Match& match, Item& item) {
     return true;
   }
   if (!published_ && !(a.text(Key::ref) == "last" && last_day_)) {
-    item.value = *unit <= Unit::day ? std::string(kUnknownDay) : *unit == Unit::month ? "XXXX-XX" : *unit == Unit::week ? "XXXX-WXX" : "XXXX";
+    item.value = *unit <= Unit::day     ? std::string(kUnknownDay)
+                 : *unit == Unit::month ? "XXXX-XX"
+                 : *unit == Unit::week  ? "XXXX-WXX"
+                                        : "XXXX";
     if (a.has(Key::part)) item.value += join({"T", a.text(Key::part)});
     return true;
   }
   // "1991 … Ende des Jahres" of a past report stays in the year told of.
-  if (a.text(Key::of) == "within" && *unit == Unit::year && last_year_ && item.sentence <= last_year_sentence_ + kReach &&
-      direction(match) < 0) {
+  if (a.text(Key::of) == "within" && *unit == Unit::year && last_year_ &&
+      item.sentence <= last_year_sentence_ + kReach && direction(match) < 0) {
     item.value = format("%04d", *last_year_);
     return true;
   }
@@ -320,7 +350,8 @@ bool Resolver::relative(const Match& match, Item& item) {
   if (std::abs(exact) > 3000) return false;
   const int n = static_cast<int>(exact);
   Day base = anchor(a);
-  if (a.text(Key::ref) == "last" && *unit >= Unit::month && last_mention_) base = *last_mention_;  // "2012 … ein Jahr später"
+  if (a.text(Key::ref) == "last" && *unit >= Unit::month && last_mention_)
+    base = *last_mention_;  // "2012 … ein Jahr später"
   if (*unit <= Unit::hour) {
     item.type = TimeType::time;
     item.day = base;
@@ -427,7 +458,8 @@ bool Resolver::season(const Match& match, Item& item) {
       if ((n < 0 && apart <= 46) || (n > 0 && apart >= -46)) continue;  // "letzten Sommer" lies before, whole
       candidates.push_back(middle);
     }
-    const auto chosen = choose(candidates, a.has(Key::n) && a.number(Key::n) != 0 ? a.number(Key::n) : direction(match), Unit::month);
+    const auto chosen =
+        choose(candidates, a.has(Key::n) && a.number(Key::n) != 0 ? a.number(Key::n) : direction(match), Unit::month);
     year = chosen ? civil(*chosen).year - (name == "WI" ? 1 : 0) : now;
   }
   item.value = join({format("%04d-", *year), name});
@@ -447,7 +479,8 @@ bool Resolver::part_of_year(const Match& match, Item& item, unsigned months, cha
     }
     const int now = civil(*published_).year;
     std::vector<Day> candidates;
-    for (int y = now - 1; y <= now + 1; ++y) candidates.push_back(*make_day(y, static_cast<unsigned>(n) * months - months / 2, 1));
+    for (int y = now - 1; y <= now + 1; ++y)
+      candidates.push_back(*make_day(y, static_cast<unsigned>(n) * months - months / 2, 1));
     const auto chosen = choose(candidates, direction(match), months == 3 ? Unit::quarter : Unit::half);
     year = chosen ? civil(*chosen).year : now;
   }
@@ -467,7 +500,8 @@ bool Resolver::feast_day(const Match& match, Item& item) {
     std::vector<Day> candidates;
     for (int y = now - 1; y <= now + 1; ++y) {
       const auto one = feast(rule, y);
-      if (!one || (a.number(Key::n) < 0 && *one >= *published_) || (a.number(Key::n) > 0 && *one <= *published_)) continue;
+      if (!one || (a.number(Key::n) < 0 && *one >= *published_) || (a.number(Key::n) > 0 && *one <= *published_))
+        continue;
       candidates.push_back(*one);
     }
     found = choose(candidates, direction(match), Unit::day);
@@ -525,24 +559,36 @@ bool Resolver::duration(const Match& match, Item& item) {
   const std::string_view name = a.text(Key::unit);
   const auto unit = unit_by_name(name);
   if (!unit) return false;
-  if (a.text(Key::of) == "adjective" && pieces_.pieces[match.first].capital && !pieces_.pieces[match.first].sentence_start) return false;
+  if (a.text(Key::of) == "adjective" && pieces_.pieces[match.first].capital &&
+      !pieces_.pieces[match.first].sentence_start)
+    return false;
   Value n = a.has(Key::n) ? a.get(Key::n) : Value{"X", 0};
   if (a.has(Key::plus)) n = {{}, n.number + a.get(Key::plus).number};
   if (!n.text.starts_with('X') && n.number <= 0) return false;
   const bool half = !n.text.starts_with('X') && n.number - std::floor(n.number) == 0.5;
   const std::string whole = format("%d", static_cast<int>(n.number));
   switch (*unit) {
-    case Unit::second: item.value = join({"PT", amount(n), "S"}); break;
-    case Unit::minute: item.value = join({"PT", amount(n), "M"}); break;
+    case Unit::second:
+      item.value = join({"PT", amount(n), "S"});
+      break;
+    case Unit::minute:
+      item.value = join({"PT", amount(n), "M"});
+      break;
     case Unit::hour:
       item.value = half && n.number < 1 ? "PT30M" : half ? join({"PT", whole, "H30M"}) : join({"PT", amount(n), "H"});
       break;
-    case Unit::half: item.value = n.text.starts_with('X') ? "PXM" : format("P%dM", static_cast<int>(n.number * 6)); break;
-    case Unit::quarter: item.value = n.text.starts_with('X') ? "PXM" : format("P%dM", static_cast<int>(n.number * 3)); break;
+    case Unit::half:
+      item.value = n.text.starts_with('X') ? "PXM" : format("P%dM", static_cast<int>(n.number * 6));
+      break;
+    case Unit::quarter:
+      item.value = n.text.starts_with('X') ? "PXM" : format("P%dM", static_cast<int>(n.number * 3));
+      break;
     case Unit::year:
       item.value = half && n.number < 1 ? "P6M" : join({"P", amount(n), "Y"});
       break;
-    default: item.value = join({"P", amount(n), name}); break;
+    default:
+      item.value = join({"P", amount(n), name});
+      break;
   }
   return true;
 }
@@ -604,7 +650,8 @@ std::vector<FoundTime> Resolver::finish() {
     if (!found.empty() && time.first < found.back().last) ++time.first;  // "10-18 Uhr": the token of the range is taken
     if (time.first >= time.last) continue;
     time.type = item.type;
-    const Interval interval = item.type == TimeType::date || item.type == TimeType::time ? interval_of(item.value) : Interval{};
+    const Interval interval =
+        item.type == TimeType::date || item.type == TimeType::time ? interval_of(item.value) : Interval{};
     time.begin = interval.begin;
     time.end = interval.end;
     time.value = std::move(item.value);

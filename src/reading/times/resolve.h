@@ -23,8 +23,8 @@ namespace lagebild::times {
 
 class Resolver {
  public:
-  Resolver(const Segmented& text, const Lexical& lexical, const TimeWords& words, const RuleSet& rules, const Pieces& pieces,
-           std::string_view published);
+  Resolver(const Segmented& text, const Lexical& lexical, const TimeWords& words, const RuleSet& rules,
+           const Pieces& pieces, std::string_view published);
 
   /// Takes the next match of the document (in text order); false where its values make no time.
   bool take(const Match& match);
@@ -71,7 +71,7 @@ class Resolver {
   std::optional<Day> published_;
   std::optional<Day> last_day_;      ///< the day mentioned last
   std::optional<Day> last_mention_;  ///< first day of the date mentioned last, of whatever length
-  std::optional<int> last_year_;   ///< the year mentioned last …
+  std::optional<int> last_year_;     ///< the year mentioned last …
   std::uint32_t last_year_sentence_ = 0;
   std::optional<Day> last_month_;  ///< first day of the month mentioned last
   std::uint32_t last_month_sentence_ = 0;

@@ -13,15 +13,27 @@ namespace lagebild::times {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Key::count)> kKeyNames{
-    "year", "month", "day", "weekday", "unit", "n", "shift", "part", "season", "hour", "minute", "ampm", "mod", "ref", "feast", "value", "of", "plus"};
+    "year", "month",  "day",  "weekday", "unit", "n",     "shift", "part", "season",
+    "hour", "minute", "ampm", "mod",     "ref",  "feast", "value", "of",   "plus"};
 
 constexpr std::array<std::pair<std::string_view, Operation>, 17> kOperations{{
-    {"date", Operation::date},       {"relative", Operation::relative}, {"weekday", Operation::weekday},
-    {"month", Operation::month},     {"season", Operation::season},     {"weekend", Operation::weekend},
-    {"part", Operation::part},       {"clock", Operation::clock},       {"decade", Operation::decade},
-    {"century", Operation::century}, {"quarter", Operation::quarter},   {"half", Operation::half},
-    {"feast", Operation::feast},     {"refer", Operation::refer},       {"nth", Operation::nth},
-    {"duration", Operation::duration}, {"set", Operation::set},
+    {"date", Operation::date},
+    {"relative", Operation::relative},
+    {"weekday", Operation::weekday},
+    {"month", Operation::month},
+    {"season", Operation::season},
+    {"weekend", Operation::weekend},
+    {"part", Operation::part},
+    {"clock", Operation::clock},
+    {"decade", Operation::decade},
+    {"century", Operation::century},
+    {"quarter", Operation::quarter},
+    {"half", Operation::half},
+    {"feast", Operation::feast},
+    {"refer", Operation::refer},
+    {"nth", Operation::nth},
+    {"duration", Operation::duration},
+    {"set", Operation::set},
 }};
 
 constexpr std::size_t kMaxVariants = 8192;  // of one rule, so that a slip in a data file cannot fill the memory
@@ -42,14 +54,16 @@ class RuleParser {
   using StepKind = RuleSet::StepKind;
   using Variants = std::vector<std::vector<Step>>;
 
-  RuleParser(TimeWords& words, std::map<std::string, std::string, std::less<>>& macros) : words_(words), macros_(macros) {}
+  RuleParser(TimeWords& words, std::map<std::string, std::string, std::less<>>& macros)
+      : words_(words), macros_(macros) {}
 
   bool parse(std::string_view pattern, Variants& out) {
     text_ = pattern;
     at_ = 0;
     out = alternatives(0);
     skip();
-    if (error_.empty() && at_ < text_.size()) fail("expected the end of the pattern, found '" + std::string(text_.substr(at_)) + "'");
+    if (error_.empty() && at_ < text_.size())
+      fail("expected the end of the pattern, found '" + std::string(text_.substr(at_)) + "'");
     return error_.empty();
   }
   [[nodiscard]] const std::string& error() const noexcept { return error_; }
@@ -119,7 +133,8 @@ class RuleParser {
     if (eat('~')) {
       Variants inner = item(depth + 1);
       for (auto& variant : inner) {
-        const auto first = std::find_if(variant.begin(), variant.end(), [](const Step& s) { return s.kind == StepKind::consume; });
+        const auto first =
+            std::find_if(variant.begin(), variant.end(), [](const Step& s) { return s.kind == StepKind::consume; });
         if (first != variant.end()) first->glued = true;
       }
       return inner;
@@ -162,7 +177,8 @@ class RuleParser {
 
   std::string word() {
     const std::size_t from = at_;
-    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '_')) ++at_;
+    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '_'))
+      ++at_;
     return std::string(text_.substr(from, at_ - from));
   }
 
@@ -255,7 +271,8 @@ Status RuleSet::load(const std::string& path, const std::string& shown_name, Tim
     const std::vector<std::string_view> action = split_list(line.substr(arrow + 4), ' ');
     if (action.empty()) return error("expected an operation after '->'");
     if (type != "NONE") {
-      const auto operation = std::find_if(kOperations.begin(), kOperations.end(), [&](const auto& o) { return o.first == action[0]; });
+      const auto operation =
+          std::find_if(kOperations.begin(), kOperations.end(), [&](const auto& o) { return o.first == action[0]; });
       if (operation == kOperations.end()) return error("expected an operation, found '" + std::string(action[0]) + "'");
       rule.operation = operation->second;
     }
@@ -274,7 +291,8 @@ Status RuleSet::load(const std::string& path, const std::string& shown_name, Tim
       if (value.empty() || value.starts_with('$')) {
         const std::string_view wanted = value.empty() ? name : value.substr(1);
         const auto slot = std::find(parser.slots.begin(), parser.slots.end(), wanted);
-        if (slot == parser.slots.end()) return error("expected a name of the pattern, found '" + std::string(wanted) + "'");
+        if (slot == parser.slots.end())
+          return error("expected a name of the pattern, found '" + std::string(wanted) + "'");
         argument.slot = static_cast<int>(slot - parser.slots.begin());
       } else {
         argument.literal.text = words.intern(value);
@@ -305,7 +323,8 @@ void RuleSet::insert(const std::vector<Step>& steps, std::uint32_t rule) {
   std::vector<Step> ordered;
   std::vector<Step> waiting;
   for (const Step& step : steps) {
-    const bool begun = std::any_of(ordered.begin(), ordered.end(), [](const Step& s) { return s.kind == StepKind::consume; });
+    const bool begun =
+        std::any_of(ordered.begin(), ordered.end(), [](const Step& s) { return s.kind == StepKind::consume; });
     if (step.kind == StepKind::not_before && !begun) {
       waiting.push_back(step);
       continue;
@@ -329,7 +348,8 @@ void RuleSet::insert(const std::vector<Step>& steps, std::uint32_t rule) {
       if (step.slot >= 0) terminal.slots.emplace_back(step.slot, consumed);
       ++consumed;
     }
-    const auto edge = std::find_if(nodes_[node].edges.begin(), nodes_[node].edges.end(), [&](const Edge& e) { return same_edge(e.step, step); });
+    const auto edge = std::find_if(nodes_[node].edges.begin(), nodes_[node].edges.end(),
+                                   [&](const Edge& e) { return same_edge(e.step, step); });
     if (edge != nodes_[node].edges.end()) {
       node = edge->target;
       continue;
@@ -359,8 +379,8 @@ bool piece_has(const Pieces& pieces, std::uint32_t at, ClassId cls, std::string_
 
 }  // namespace
 
-void RuleSet::walk(const Pieces& pieces, std::uint32_t node_index, std::uint32_t at, std::uint32_t start, std::uint32_t stop,
-                   std::vector<Taken>& path, std::vector<Match>& out) const {
+void RuleSet::walk(const Pieces& pieces, std::uint32_t node_index, std::uint32_t at, std::uint32_t start,
+                   std::uint32_t stop, std::vector<Taken>& path, std::vector<Match>& out) const {
   const Node& node = nodes_[node_index];
   for (const Terminal& terminal : node.terminals) {
     Match match;
@@ -386,12 +406,14 @@ void RuleSet::walk(const Pieces& pieces, std::uint32_t node_index, std::uint32_t
   for (const Edge& edge : node.edges) {
     const Step& step = edge.step;
     if (step.kind == StepKind::not_next) {
-      if (at >= stop || !piece_has(pieces, at, step.cls, step.value)) walk(pieces, edge.target, at, start, stop, path, out);
+      if (at >= stop || !piece_has(pieces, at, step.cls, step.value))
+        walk(pieces, edge.target, at, start, stop, path, out);
       continue;
     }
     if (step.kind == StepKind::not_before) {
       const bool first = start == 0 || pieces.pieces[start - 1].sentence != pieces.pieces[start].sentence;
-      if (first || !piece_has(pieces, start - 1, step.cls, step.value)) walk(pieces, edge.target, at, start, stop, path, out);
+      if (first || !piece_has(pieces, start - 1, step.cls, step.value))
+        walk(pieces, edge.target, at, start, stop, path, out);
       continue;
     }
     if (at >= stop) continue;

@@ -30,7 +30,25 @@
 namespace lagebild::times {
 
 enum class Key : std::uint8_t {
-  year, month, day, weekday, unit, n, shift, part, season, hour, minute, ampm, mod, ref, feast, value, of, plus, count
+  year,
+  month,
+  day,
+  weekday,
+  unit,
+  n,
+  shift,
+  part,
+  season,
+  hour,
+  minute,
+  ampm,
+  mod,
+  ref,
+  feast,
+  value,
+  of,
+  plus,
+  count
 };
 
 enum class Operation : std::uint8_t {
@@ -42,12 +60,16 @@ enum class Operation : std::uint8_t {
   weekend,   ///< a weekend
   part,      ///< a part of a day
   clock,     ///< a time of day
-  decade, century, quarter, half,
-  feast,     ///< a holiday
-  refer,     ///< PRESENT_REF …
-  nth,       ///< the n-th or last unit within a larger one ("Ende der ersten Woche")
-  duration, set,
-  none       ///< matches and is no time (stops shorter rules)
+  decade,
+  century,
+  quarter,
+  half,
+  feast,  ///< a holiday
+  refer,  ///< PRESENT_REF …
+  nth,    ///< the n-th or last unit within a larger one ("Ende der ersten Woche")
+  duration,
+  set,
+  none  ///< matches and is no time (stops shorter rules)
 };
 
 struct Arguments {
@@ -112,8 +134,8 @@ class RuleSet {
   };
   struct Terminal {
     std::uint32_t rule = 0;
-    int begin = 0, end = 0;                         // consumed steps of the span
-    std::vector<std::pair<int, int>> slots;         // slot, consumed step
+    int begin = 0, end = 0;                  // consumed steps of the span
+    std::vector<std::pair<int, int>> slots;  // slot, consumed step
   };
   struct Node {
     std::vector<Edge> edges;

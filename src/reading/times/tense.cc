@@ -22,7 +22,9 @@ bool clause_has(const Lexical& lexical, Clause clause, VerbForm wanted, std::uin
   for (std::uint32_t t = clause.first; t < clause.last; ++t) {
     if (t == not_token) continue;
     for (const Analysis& a : lexical.of(t)) {
-      if (is_verb(a) && (a.verb_form == wanted || (wanted == VerbForm::infinitive && a.verb_form == VerbForm::zu_infinitive))) return true;
+      if (is_verb(a) &&
+          (a.verb_form == wanted || (wanted == VerbForm::infinitive && a.verb_form == VerbForm::zu_infinitive)))
+        return true;
     }
   }
   return false;
@@ -39,7 +41,8 @@ bool clause_plans(const Lexical& lexical, const TimeWords& words, Clause clause)
 }
 
 /// `rest` is the end of the sentence: a perfect's participle may stand behind an inserted clause.
-Tense tense_of_verb(const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t rest, std::uint32_t token) {
+Tense tense_of_verb(const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t rest,
+                    std::uint32_t token) {
   bool present = false, past = false, indicative = false, any = false;
   std::string_view auxiliary;
   for (const Analysis& a : lexical.of(token)) {
@@ -51,24 +54,27 @@ Tense tense_of_verb(const Lexical& lexical, const TimeWords& words, Clause claus
     past = past || a.finite_can(TenseMood::past);
   }
   if (!any) return Tense::none;
-  if (auxiliary == "future" && (present || !past) && clause_has(lexical, clause, VerbForm::infinitive, token)) return Tense::future;
+  if (auxiliary == "future" && (present || !past) && clause_has(lexical, clause, VerbForm::infinitive, token))
+    return Tense::future;
   if (auxiliary == "perfect" && (present || !past) &&
-      (clause_has(lexical, clause, VerbForm::participle_past, token) || clause_has(lexical, {clause.last, rest}, VerbForm::participle_past, token))) {
+      (clause_has(lexical, clause, VerbForm::participle_past, token) ||
+       clause_has(lexical, {clause.last, rest}, VerbForm::participle_past, token))) {
     return clause_plans(lexical, words, clause) ? Tense::future : Tense::past;
   }
   if (past && !indicative) return Tense::past;
   return present ? Tense::present : Tense::future;  // subjunctive 2 alone: what would be
 }
 
-Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeWords& words, Clause clause, std::uint32_t rest,
-                      std::uint32_t token) {
+Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeWords& words, Clause clause,
+                      std::uint32_t rest, std::uint32_t token) {
   std::uint32_t best = clause.last;
   std::uint32_t best_cost = 0xFFFFFFFFU;
   for (std::uint32_t t = clause.first; t < clause.last; ++t) {
-    bool finite = false, other = false, auxiliary = false;
+    bool finite = false, other = false, auxiliary = false, past = true;
     for (const Analysis& a : lexical.of(t)) {
       if (is_verb(a) && a.verb_form == VerbForm::finite) {
         finite = true;
+        past = past && a.finite_can(TenseMood::past) && !a.finite_can(TenseMood::present);
         auxiliary = auxiliary || !words.auxiliary(a.lemma).empty();
       } else {
         other = true;  // noun, adjective, infinitive, participle …
@@ -76,7 +82,7 @@ Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeW
     }
     if (!finite) continue;
     std::uint32_t cost = t > token ? t - token : token - t;
-    if (other && !auxiliary) cost += 1000;
+    if (other && !auxiliary) cost += past ? 10 : 1000;  // present forms are far more often nouns and the like
     if (auxiliary) cost = cost > 5 ? cost - 5 : 0;
     if (cost < best_cost) {
       best_cost = cost;
@@ -88,7 +94,9 @@ Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeW
   // No finite verb: "hatten erklärt, am Dienstag abzureisen" looks ahead, "…, am Dienstag abgereist zu sein" back.
   for (std::uint32_t t = clause.first; t < clause.last; ++t) {
     for (const Analysis& a : lexical.of(t)) {
-      if (a.verb_form != VerbForm::zu_infinitive && (a.verb_form != VerbForm::infinitive || t == clause.first || text.form(t - 1) != "zu")) continue;
+      if (a.verb_form != VerbForm::zu_infinitive &&
+          (a.verb_form != VerbForm::infinitive || t == clause.first || text.form(t - 1) != "zu"))
+        continue;
       return clause_has(lexical, clause, VerbForm::participle_past, t) ? Tense::past : Tense::future;
     }
   }
@@ -97,7 +105,8 @@ Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeW
 
 }  // namespace
 
-Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWords& words, std::uint32_t sentence, std::uint32_t token) {
+Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWords& words, std::uint32_t sentence,
+                   std::uint32_t token) {
   if (lexical.first.size() <= text.tokens.size()) return Tense::none;
   const Sentence& s = text.sentences[sentence];
   Clause clause{token, token + 1};

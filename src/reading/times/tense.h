@@ -17,7 +17,7 @@ namespace lagebild::times {
 
 enum class Tense : std::uint8_t { none, past, present, future };
 
-[[nodiscard]] Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWords& words, std::uint32_t sentence,
-                                 std::uint32_t token);
+[[nodiscard]] Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWords& words,
+                                 std::uint32_t sentence, std::uint32_t token);
 
 }  // namespace lagebild::times

@@ -24,30 +24,39 @@ Result<TimeRules> TimeRules::load(const std::string& data_folder, Language langu
   const std::string folder = data_folder + "/" + name;
   if (const Status words = made.impl_->words.load(folder + "/times.tsv"); !words) return words.error();
   const std::string shown = "data/" + name + "/times.rules";
-  if (const Status rules = made.impl_->rules.load(folder + "/times.rules", shown, made.impl_->words); !rules) return rules.error();
+  if (const Status rules = made.impl_->rules.load(folder + "/times.rules", shown, made.impl_->words); !rules)
+    return rules.error();
   return made;
 }
 
 namespace {
 
 /// Whether a match may stand where it is: it begins with a token and is not cut out of a longer number or name.
-bool stands_alone(const times::Pieces& pieces, const times::Match& match, const Segmented& text, times::Operation operation) {
+bool stands_alone(const times::Pieces& pieces, const times::Match& match, const Segmented& text,
+                  times::Operation operation) {
   const times::Piece& first = pieces.pieces[match.first];
   const times::Piece& last = pieces.pieces[match.last - 1];
-  const auto sign = [&](std::uint32_t at) { return text.text.substr(pieces.pieces[at].begin, pieces.pieces[at].end - pieces.pieces[at].begin); };
+  const auto sign = [&](std::uint32_t at) {
+    return text.text.substr(pieces.pieces[at].begin, pieces.pieces[at].end - pieces.pieces[at].begin);
+  };
   if (!first.token_start) {  // only the second number of a range in one token: "10-18 Uhr"
     const std::string_view before = sign(match.first - 1);
-    if (!first.digits || first.token == last.token || match.first < 2 || !pieces.pieces[match.first - 2].digits) return false;
+    if (!first.digits || first.token == last.token || match.first < 2 || !pieces.pieces[match.first - 2].digits)
+      return false;
     if (before != "-" && before != "–" && before != "/") return false;
   }
   if (!last.token_end) {
     const times::Piece& next = pieces.pieces[match.last];
-    if (next.word && !(next.after_hyphen && (operation == times::Operation::duration || operation == times::Operation::clock))) return false;
+    if (next.word &&
+        !(next.after_hyphen && (operation == times::Operation::duration || operation == times::Operation::clock)))
+      return false;
   }
   if (first.digits && first.glued && match.first > 0) {
     const std::string_view before = sign(match.first - 1);
     if (before == "," || before == "." || before == ":" || before == "/") {
-      if (match.first > 1 && pieces.pieces[match.first - 1].glued && pieces.pieces[match.first - 2].digits && before != "/") return false;
+      if (match.first > 1 && pieces.pieces[match.first - 1].glued && pieces.pieces[match.first - 2].digits &&
+          before != "/")
+        return false;
     } else if (before == "$" || before == "€" || before == "£" || before == "#") {
       return false;
     }
@@ -55,7 +64,8 @@ bool stands_alone(const times::Pieces& pieces, const times::Match& match, const 
   if (last.digits && match.last < pieces.pieces.size() && pieces.pieces[match.last].glued) {
     const std::string_view after = sign(match.last);
     if (after == "%" || after == "€" || after == "$" || after == "°") return false;
-    const bool more = match.last + 1 < pieces.pieces.size() && pieces.pieces[match.last + 1].glued && pieces.pieces[match.last + 1].digits;
+    const bool more = match.last + 1 < pieces.pieces.size() && pieces.pieces[match.last + 1].glued &&
+                      pieces.pieces[match.last + 1].digits;
     if (more && (after == "," || after == "." || after == ":")) return false;
   }
   return true;
@@ -63,7 +73,8 @@ bool stands_alone(const times::Pieces& pieces, const times::Match& match, const 
 
 }  // namespace
 
-std::vector<FoundTime> TimeRules::find(const Segmented& text, const Lexical& lexical, std::string_view published) const {
+std::vector<FoundTime> TimeRules::find(const Segmented& text, const Lexical& lexical,
+                                       std::string_view published) const {
   thread_local times::Pieces pieces;
   thread_local std::vector<times::Match> matches, longer;
   impl_->words.cut(text, pieces);

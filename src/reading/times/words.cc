@@ -12,8 +12,9 @@ namespace lagebild::times {
 
 namespace {
 
-constexpr std::array<std::string_view, kBuiltins> kBuiltinNames{
-    "integer", "daynumber", "monthnumber", "hournumber", "minute", "year", "yearshort", "number", "ordinal", "capital", "word", "digits"};
+constexpr std::array<std::string_view, kBuiltins> kBuiltinNames{"integer", "daynumber", "monthnumber", "hournumber",
+                                                                "minute",  "year",      "yearshort",   "number",
+                                                                "ordinal", "capital",   "word",        "digits"};
 
 constexpr std::size_t kMaxCompound = 48;  // bytes; longer words are no time words
 
@@ -158,7 +159,8 @@ Status TimeWords::load(const std::string& path) {
         if (endings == endings_.end()) {
           return file->error(row, "expected endings defined above with @endings, found '" + std::string(form) + "'");
         }
-        for (const std::string& ending : endings->second) spelled.push_back(std::string(form.substr(0, tilde)) + ending);
+        for (const std::string& ending : endings->second)
+          spelled.push_back(std::string(form.substr(0, tilde)) + ending);
       }
       for (const std::string& one : spelled) {
         std::string low;
@@ -173,28 +175,29 @@ Status TimeWords::load(const std::string& path) {
           continue;
         }
         for (const std::string_view one_class : split_list(cls_name)) {
-        const ClassId cls = intern_class(one_class);
-        if (part.empty() || part.find_first_of("wl") != std::string_view::npos) {
-          const Capitals capitals = part.find('l') != std::string_view::npos ? Capitals::lower
-                                    : starts_upper(one)                       ? Capitals::required
-                                                                              : Capitals::any;
-          add_form(one, cls, value, capitals);
-        }
-        const bool inner = part.find('f') != std::string_view::npos, head = part.find('h') != std::string_view::npos;
-        if (inner || head) {
-          morph_filter_.add(low);
-          morphs_[low].push_back({cls, inner, head, value});
-          if (head) longest_head_ = std::max(longest_head_, low.size());
-        }
-        if (part.find_first_not_of("wfhl") != std::string_view::npos) {
-          return file->error(row, "expected a part of letters w, l, f, h, found '" + std::string(part) + "'");
-        }
+          const ClassId cls = intern_class(one_class);
+          if (part.empty() || part.find_first_of("wl") != std::string_view::npos) {
+            const Capitals capitals = part.find('l') != std::string_view::npos ? Capitals::lower
+                                      : starts_upper(one)                      ? Capitals::required
+                                                                               : Capitals::any;
+            add_form(one, cls, value, capitals);
+          }
+          const bool inner = part.find('f') != std::string_view::npos, head = part.find('h') != std::string_view::npos;
+          if (inner || head) {
+            morph_filter_.add(low);
+            morphs_[low].push_back({cls, inner, head, value});
+            if (head) longest_head_ = std::max(longest_head_, low.size());
+          }
+          if (part.find_first_not_of("wfhl") != std::string_view::npos) {
+            return file->error(row, "expected a part of letters w, l, f, h, found '" + std::string(part) + "'");
+          }
         }
       }
     }
   }
   for (auto& list : numbers_) {
-    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.form.size() > b.form.size(); });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const auto& a, const auto& b) { return a.form.size() > b.form.size(); });
   }
   return {};
 }
@@ -247,7 +250,9 @@ bool TimeWords::number_word(std::string_view lower, double& value, bool& ordinal
         if (!any) return false;
         joined = true;
         break;
-      default: ordinal = true; break;
+      default:
+        ordinal = true;
+        break;
     }
     if (ordinal && !any) return false;
     any = true;
@@ -303,7 +308,8 @@ void TimeWords::cut_word(const Segmented& text, Piece piece, Pieces& out) const 
   piece.word = true;
   std::size_t at = piece.begin;
   piece.capital = is_upper(next_code_point(text.text, at));
-  if (buffer.size() != piece.end - piece.begin || (entry_filter_.may_have(buffer) && entries_.contains(buffer)) || !split_compound(buffer, cuts)) {
+  if (buffer.size() != piece.end - piece.begin || (entry_filter_.may_have(buffer) && entries_.contains(buffer)) ||
+      !split_compound(buffer, cuts)) {
     out.pieces.push_back(piece);
     return;
   }
@@ -375,7 +381,8 @@ void TimeWords::read_digits(const Segmented& text, Pieces& out, std::size_t inde
   double number = n;
   std::uint16_t length = 1;
   const auto mark = [&](std::size_t at, std::string_view sign) {
-    return at + 1 < out.pieces.size() && out.pieces[at].glued && out.pieces[at + 1].glued && out.pieces[at + 1].digits &&
+    return at + 1 < out.pieces.size() && out.pieces[at].glued && out.pieces[at + 1].glued &&
+           out.pieces[at + 1].digits &&
            text.text.substr(out.pieces[at].begin, out.pieces[at].end - out.pieces[at].begin) == sign;
   };
   if (form.size() <= 3) {
@@ -392,7 +399,8 @@ void TimeWords::read_digits(const Segmented& text, Pieces& out, std::size_t inde
     length = 3;
   }
   if (length > 1) {
-    out.readings.push_back({kNumber, length, {text.text.substr(piece.begin, out.pieces[index + length - 1].end - piece.begin), number}});
+    out.readings.push_back(
+        {kNumber, length, {text.text.substr(piece.begin, out.pieces[index + length - 1].end - piece.begin), number}});
   } else {
     out.readings.push_back({kNumber, 1, value});
   }
@@ -437,7 +445,8 @@ void TimeWords::read_piece(const Segmented& text, Pieces& out, std::size_t index
   bool ordinal = false;
   if (number_word(buffer, value, ordinal)) {
     out.readings.push_back({ordinal ? kOrdinal : kNumber, 1, {{}, value}});
-    if (!ordinal && value >= 1000 && value < 2200 && value == static_cast<int>(value)) out.readings.push_back({kInteger, 1, {{}, value}});
+    if (!ordinal && value >= 1000 && value < 2200 && value == static_cast<int>(value))
+      out.readings.push_back({kInteger, 1, {{}, value}});
   }
 }
 
@@ -454,7 +463,8 @@ void TimeWords::cut(const Segmented& text, Pieces& out) const {
       piece.glued = token > text.sentences[s].first && !text.tokens[token - 1].space_after;
       piece.sentence_start = start;
       cut_token(text, token, piece, out);
-      if (text.tokens[token].kind != TokenKind::quote && text.tokens[token].kind != TokenKind::punctuation) start = false;
+      if (text.tokens[token].kind != TokenKind::quote && text.tokens[token].kind != TokenKind::punctuation)
+        start = false;
       if (text.tokens[token].kind == TokenKind::quote) start = true;  // quoted sentences begin anew
     }
     out.sentence_end.push_back(static_cast<std::uint32_t>(out.pieces.size()));
@@ -484,11 +494,13 @@ void TimeWords::combine_numbers(Pieces& out) const {
     if (first == nullptr) continue;
     const Reading* second = reading_of(i + 1, kNumber);
     const Reading* ordinal = reading_of(i + 1, kOrdinal);
-    const bool tens = first->value.number >= 20 && first->value.number < 100 && static_cast<int>(first->value.number) % 10 == 0;
+    const bool tens =
+        first->value.number >= 20 && first->value.number < 100 && static_cast<int>(first->value.number) % 10 == 0;
     if (second != nullptr && tens && second->value.number >= 1 && second->value.number < 10) {
       first->value = {{}, first->value.number + second->value.number};
       first->length = 2;
-    } else if (second != nullptr && first->value.number < 100 && (second->value.number == 100 || second->value.number == 1000)) {
+    } else if (second != nullptr && first->value.number < 100 &&
+               (second->value.number == 100 || second->value.number == 1000)) {
       first->value = {{}, first->value.number * second->value.number};
       first->length = 2;
     } else if (ordinal != nullptr && tens && ordinal->value.number < 10) {

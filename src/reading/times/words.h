@@ -58,9 +58,9 @@ struct Piece {
   std::uint32_t sentence = 0;
   std::uint32_t first_reading = 0;
   std::uint16_t readings = 0;
-  bool glued = false;         ///< no white space before
-  bool token_start = false;   ///< first piece of its token
-  bool token_end = false;     ///< last piece of its token
+  bool glued = false;        ///< no white space before
+  bool token_start = false;  ///< first piece of its token
+  bool token_end = false;    ///< last piece of its token
   bool sentence_start = false;
   bool after_hyphen = false;  ///< a hyphen inside the token was dropped before it
   bool part = false;          ///< part of a compound: read by the compound parts
