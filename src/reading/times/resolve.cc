@@ -360,6 +360,8 @@ bool Resolver::relative(const Match& match, Item& item) {
   }
   Day moved = shift(base, *unit, n);
   if (exact != n && *unit == Unit::year) moved = shift(moved, Unit::month, exact < 0 ? -6 : 6);
+  // "60 years later" of a past report that named no date before: unknown, better a duration.
+  if (a.text(Key::ref) == "last" && !last_mention_ && moved > base && direction(match) < 0) return false;
   if (*unit == Unit::day) {
     put_day(item, moved, a);
     return true;
