@@ -2,7 +2,8 @@
 //
 // lexicon_tool DATA_FOLDER LANGUAGE < words        one word per line; an empty line ends a sentence
 // lexicon_tool DATA_FOLDER LANGUAGE --speed < words  look-ups a second on one core
-// Output per word: form, then analyses "lemma/UPOS/verb form/cells/flags" (c compound, g guessed, p joined prefix), tab-separated.
+// Output per word: form, then analyses "lemma/UPOS/verb form/cells/flags" (c compound, g guessed, p joined prefix),
+// tab-separated.
 #include <chrono>
 #include <cstdio>
 #include <iostream>
@@ -17,7 +18,8 @@ int main(int argc, char** argv) {
     std::fputs("usage: lexicon_tool DATA_FOLDER LANGUAGE [--speed] < words\n", stderr);
     return 2;
   }
-  auto lexicon = lagebild::Lexicon::load(argv[1], std::string(argv[2]) == "de" ? lagebild::Language::de : lagebild::Language::en);
+  auto lexicon =
+      lagebild::Lexicon::load(argv[1], std::string(argv[2]) == "de" ? lagebild::Language::de : lagebild::Language::en);
   if (!lexicon) {
     std::fprintf(stderr, "%s\n", lexicon.error().message.c_str());
     return 1;
@@ -68,9 +70,12 @@ int main(int argc, char** argv) {
     std::size_t at = 0;
     const char32_t c = lagebild::next_code_point(words[i], at);
     const bool stop = words[i].size() > 1 && words[i].back() == '.';
-    if (lagebild::is_letter(c)) t.kind = stop ? lagebild::TokenKind::abbreviation : lagebild::TokenKind::word;
-    else if (lagebild::is_digit(c)) t.kind = stop ? lagebild::TokenKind::ordinal : lagebild::TokenKind::word;
-    else t.kind = words[i].size() > 1 && c == '\'' ? lagebild::TokenKind::word : lagebild::TokenKind::quote;
+    if (lagebild::is_letter(c))
+      t.kind = stop ? lagebild::TokenKind::abbreviation : lagebild::TokenKind::word;
+    else if (lagebild::is_digit(c))
+      t.kind = stop ? lagebild::TokenKind::ordinal : lagebild::TokenKind::word;
+    else
+      t.kind = words[i].size() > 1 && c == '\'' ? lagebild::TokenKind::word : lagebild::TokenKind::quote;
     text.words.push_back({t.word, std::string_view(all).substr(t.begin, words[i].size())});
     text.tokens.push_back(t);
   }
@@ -80,7 +85,10 @@ int main(int argc, char** argv) {
     std::string line(text.form(i));
     for (const lagebild::Analysis& a : lexical.of(i)) {
       line.append("\t").append(a.lemma).append("/").append(lagebild::upos_name(a.pos)).append("/");
-      line.append(std::to_string(static_cast<int>(a.verb_form))).append("/").append(std::to_string(a.cells)).append("/");
+      line.append(std::to_string(static_cast<int>(a.verb_form)))
+          .append("/")
+          .append(std::to_string(a.cells))
+          .append("/");
       if (a.compound) line += 'c';
       if (a.guessed) line += 'g';
       if (a.joined_prefix) line += 'p';

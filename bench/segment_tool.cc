@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::string language = argv[2];
-  auto segmenter = lagebild::Segmenter::load(argv[1], language == "de" ? lagebild::Language::de : lagebild::Language::en);
+  auto segmenter =
+      lagebild::Segmenter::load(argv[1], language == "de" ? lagebild::Language::de : lagebild::Language::en);
   if (!segmenter) {
     std::fprintf(stderr, "%s\n", segmenter.error().message.c_str());
     return 1;
@@ -28,8 +29,8 @@ int main(int argc, char** argv) {
   for (std::uint32_t s = 0; s < out.sentences.size(); ++s) {
     for (std::uint32_t t = out.sentences[s].first; t < out.sentences[s].last; ++t) {
       const lagebild::Token& token = out.tokens[t];
-      line = std::to_string(s) + '\t' + std::to_string(token.points.begin) + '\t' + std::to_string(token.points.end) + '\t' +
-             std::to_string(token.words) + '\t' + std::to_string(static_cast<int>(token.kind)) + '\t';
+      line = std::to_string(s) + '\t' + std::to_string(token.points.begin) + '\t' + std::to_string(token.points.end) +
+             '\t' + std::to_string(token.words) + '\t' + std::to_string(static_cast<int>(token.kind)) + '\t';
       line.append(out.form(t)).push_back('\n');
       std::fwrite(line.data(), 1, line.size(), stdout);
     }

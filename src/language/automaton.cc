@@ -20,7 +20,6 @@ Error bad(const std::string& path, std::string_view place, std::string_view expe
   return {ErrorCode::bad_data, std::move(message)};
 }
 
-
 }  // namespace
 
 Result<Automaton> Automaton::open(const std::string& path) {
@@ -42,8 +41,8 @@ Result<Automaton> Automaton::open(const std::string& path) {
     message.append(", found ").append(std::to_string(h.version));
     return Error{ErrorCode::version, std::move(message)};
   }
-  const std::uint64_t size = sizeof(LexiconHeader) + 4ULL * h.arcs + 4ULL * (h.sets + 1ULL) +
-                             8ULL * h.records + 8ULL * h.scripts + 2ULL * h.items + h.pool + h.tests + h.notice;
+  const std::uint64_t size = sizeof(LexiconHeader) + 4ULL * h.arcs + 4ULL * (h.sets + 1ULL) + 8ULL * h.records +
+                             8ULL * h.scripts + 2ULL * h.items + h.pool + h.tests + h.notice;
   if (size != bytes.size()) return bad(path, "size", std::to_string(size) + " bytes", std::to_string(bytes.size()));
   const std::string digest = sha256_hex({bytes.substr(sizeof(LexiconHeader))});
   if (digest != std::string_view(h.checksum.data(), h.checksum.size())) {
@@ -71,16 +70,20 @@ Result<Automaton> Automaton::open(const std::string& path) {
   }
   if (h.arcs == 0 || !arc::last(out.arcs_[h.arcs - 1])) return bad(path, "arcs", "a marked last arc", "none");
   for (std::uint32_t i = 0; i < h.sets; ++i) {
-    if (out.offsets_[i] > out.offsets_[i + 1]) return bad(path, "set " + std::to_string(i), "rising offsets", "falling ones");
+    if (out.offsets_[i] > out.offsets_[i + 1])
+      return bad(path, "set " + std::to_string(i), "rising offsets", "falling ones");
   }
-  if (out.offsets_[h.sets] != h.items) return bad(path, "sets", std::to_string(h.items) + " items", std::to_string(out.offsets_[h.sets]));
+  if (out.offsets_[h.sets] != h.items)
+    return bad(path, "sets", std::to_string(h.items) + " items", std::to_string(out.offsets_[h.sets]));
   for (std::uint32_t i = 0; i < h.items; ++i) {
-    if (out.items_[i] >= h.records) return bad(path, "item " + std::to_string(i), "a record", std::to_string(out.items_[i]));
+    if (out.items_[i] >= h.records)
+      return bad(path, "item " + std::to_string(i), "a record", std::to_string(out.items_[i]));
   }
   for (std::uint32_t i = 0; i < h.records; ++i) {
     if (out.records_[i].script >= h.scripts || out.records_[i].pos > static_cast<std::uint8_t>(Upos::x) ||
         (out.records_[i].form & 15U) > static_cast<std::uint8_t>(VerbForm::gerund)) {
-      return bad(path, "record " + std::to_string(i), "a script, part of speech and verb form", "a number out of range");
+      return bad(path, "record " + std::to_string(i), "a script, part of speech and verb form",
+                 "a number out of range");
     }
   }
   for (std::uint32_t i = 0; i < h.scripts; ++i) {
@@ -159,7 +162,8 @@ Status Automaton::self_test(const std::string& path, std::string_view tests) con
     tests = end == std::string_view::npos ? std::string_view{} : tests.substr(end + 1);
     const std::size_t tab = line.find('\t');
     const std::size_t second = line.find('\t', tab + 1);
-    if (tab == std::string_view::npos || second == std::string_view::npos) return bad(path, "self-test", "three columns", line);
+    if (tab == std::string_view::npos || second == std::string_view::npos)
+      return bad(path, "self-test", "three columns", line);
     const std::string_view form = line.substr(0, tab);
     const std::string_view wanted = line.substr(tab + 1, second - tab - 1);
     const std::uint32_t set = find(form);

@@ -29,8 +29,8 @@ struct LexiconHeader {
   std::array<char, 64> checksum{};  ///< SHA-256 of everything behind the header, hexadecimal
   std::uint32_t forms = 0;          ///< how many forms, for information
   std::uint32_t arcs = 0, sets = 0, items = 0, records = 0, scripts = 0, pool = 0;  ///< sizes of the sections
-  std::uint32_t tests = 0;          ///< bytes of the self-test: lines "form TAB lemma TAB UPOS"
-  std::uint32_t notice = 0;         ///< bytes of the notice: source and licence, at the very end
+  std::uint32_t tests = 0;   ///< bytes of the self-test: lines "form TAB lemma TAB UPOS"
+  std::uint32_t notice = 0;  ///< bytes of the notice: source and licence, at the very end
   std::uint32_t reserved = 0;
 };
 static_assert(sizeof(LexiconHeader) == 112);

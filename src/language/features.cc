@@ -9,8 +9,9 @@
 namespace lagebild {
 namespace {
 
-constexpr std::array<std::string_view, 17> kUpos{"ADJ",  "ADP",  "ADV",   "AUX",   "CCONJ", "DET", "INTJ", "NOUN", "NUM",
-                                                 "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"};
+constexpr std::array<std::string_view, 17> kUpos{"ADJ",   "ADP",   "ADV", "AUX",  "CCONJ", "DET",
+                                                 "INTJ",  "NOUN",  "NUM", "PART", "PRON",  "PROPN",
+                                                 "PUNCT", "SCONJ", "SYM", "VERB", "X"};
 
 struct Choice {
   std::string_view name;
@@ -80,28 +81,44 @@ bool set_features(std::string_view features, Analysis& out, std::string& problem
     const std::string_view key = part.substr(0, equals);
     const std::string_view values = equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
     bool good = false;
-    if (key == "Case") good = read_choices(values, kCases, cases);
-    else if (key == "Number") good = read_choices(values, kNumbers, numbers);
-    else if (key == "Gender") good = read_choices(values, kGenders, genders);
-    else if (key == "Person") good = read_choices(values, kPersons, persons);
-    else if (key == "Tense") good = read_choices(values, kTenses, tenses);
-    else if (key == "Mood") good = read_choices(values, kMoods, moods);
-    else if (key == "Degree") good = read_choices(values, kDegrees, degrees);
-    else if (key == "VerbForm") good = read_choices(values, kVerbForms, forms);
-    else if (key == "Prefix") good = read_choices(values, kYes, prefix);
+    if (key == "Case")
+      good = read_choices(values, kCases, cases);
+    else if (key == "Number")
+      good = read_choices(values, kNumbers, numbers);
+    else if (key == "Gender")
+      good = read_choices(values, kGenders, genders);
+    else if (key == "Person")
+      good = read_choices(values, kPersons, persons);
+    else if (key == "Tense")
+      good = read_choices(values, kTenses, tenses);
+    else if (key == "Mood")
+      good = read_choices(values, kMoods, moods);
+    else if (key == "Degree")
+      good = read_choices(values, kDegrees, degrees);
+    else if (key == "VerbForm")
+      good = read_choices(values, kVerbForms, forms);
+    else if (key == "Prefix")
+      good = read_choices(values, kYes, prefix);
     if (!good) {
       problem.assign(part);
       return false;
     }
   }
   out.joined_prefix = prefix != 0;
-  if (degrees != 0) out.degree = degrees == 1 ? Degree::positive : degrees == 2 ? Degree::comparative : Degree::superlative;
-  if ((moods & 4U) != 0) out.verb_form = VerbForm::imperative;
-  else if ((forms & 1U) != 0) out.verb_form = VerbForm::finite;
-  else if ((forms & 2U) != 0) out.verb_form = VerbForm::infinitive;
-  else if ((forms & 16U) != 0) out.verb_form = VerbForm::zu_infinitive;
-  else if ((forms & 4U) != 0) out.verb_form = (tenses & 1U) != 0 ? VerbForm::participle_present : VerbForm::participle_past;
-  else if ((forms & 8U) != 0) out.verb_form = VerbForm::gerund;
+  if (degrees != 0)
+    out.degree = degrees == 1 ? Degree::positive : degrees == 2 ? Degree::comparative : Degree::superlative;
+  if ((moods & 4U) != 0)
+    out.verb_form = VerbForm::imperative;
+  else if ((forms & 1U) != 0)
+    out.verb_form = VerbForm::finite;
+  else if ((forms & 2U) != 0)
+    out.verb_form = VerbForm::infinitive;
+  else if ((forms & 16U) != 0)
+    out.verb_form = VerbForm::zu_infinitive;
+  else if ((forms & 4U) != 0)
+    out.verb_form = (tenses & 1U) != 0 ? VerbForm::participle_present : VerbForm::participle_past;
+  else if ((forms & 8U) != 0)
+    out.verb_form = VerbForm::gerund;
   if (out.verb_form == VerbForm::finite) {
     if (persons == 0) persons = 7;
     if (numbers == 0) numbers = 3;

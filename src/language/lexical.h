@@ -20,7 +20,23 @@ namespace lagebild {
 
 /// Universal parts of speech (UD 2).
 enum class Upos : std::uint8_t {
-  adj, adp, adv, aux, cconj, det, intj, noun, num, part, pron, propn, punct, sconj, sym, verb, x,
+  adj,
+  adp,
+  adv,
+  aux,
+  cconj,
+  det,
+  intj,
+  noun,
+  num,
+  part,
+  pron,
+  propn,
+  punct,
+  sconj,
+  sym,
+  verb,
+  x,
 };
 [[nodiscard]] std::string_view upos_name(Upos pos) noexcept;  ///< "ADJ" …
 
@@ -30,25 +46,41 @@ enum class Gender : std::uint8_t { masculine, feminine, neuter };
 enum class Degree : std::uint8_t { none, positive, comparative, superlative };
 /// Tense and mood of a finite verb as one value; subjunctive1 and subjunctive2 are the German Konjunktiv I and II.
 enum class TenseMood : std::uint8_t { present, past, subjunctive1, subjunctive2 };
-enum class VerbForm : std::uint8_t { none, finite, imperative, infinitive, zu_infinitive, participle_present, participle_past, gerund };
+enum class VerbForm : std::uint8_t {
+  none,
+  finite,
+  imperative,
+  infinitive,
+  zu_infinitive,
+  participle_present,
+  participle_past,
+  gerund
+};
 
-/// One reading of a form. `cells` holds which combinations of features the form can stand for:
+/// One reading of a form. A participle is an ADJ with its own lemma ("angekündigt"; verb_form says which participle) and,
+/// uninflected, a VERB with the verb's lemma as well. An uninflected German adjective stands for the adverb too. `cells` holds which combinations of features the form can stand for:
 /// nominal words: bit (gender * 2 + number) * 4 + case; finite verbs: bit (tense_mood * 2 + number) * 3 + person - 1.
-/// 0: nothing known (English nouns set the bits of all cases and genders).
+/// 0: nothing known (English nouns set the bits of all cases and genders; predicative adjectives have none).
 struct Analysis {
-  std::string_view lemma;  ///< view into the Lexicon or into the arena given to look_up
+  std::string_view lemma;  ///< view into the arena or into the analysed text (which must outlive the Lexical)
   Upos pos = Upos::x;
   VerbForm verb_form = VerbForm::none;
   Degree degree = Degree::none;
-  bool joined_prefix = false;  ///< separable verb in one word ("ankündigte", "zurückgewiesen")
+  bool joined_prefix = false;  ///< separable verb in one word ("ankündigte", "zurückgewiesen"); on ADP: its particle ("an")
   bool compound = false;       ///< analysed by its head; lemma is the whole compound's
   bool guessed = false;        ///< by rule of form, not from the dictionary
   std::uint8_t head = 0;       ///< compounds: byte offset in lemma where the head begins
   std::uint32_t cells = 0;
 
-  [[nodiscard]] bool nominal_can(Case c) const noexcept { return (cells & (0x111111U << static_cast<unsigned>(c))) != 0; }
-  [[nodiscard]] bool nominal_can(Number n) const noexcept { return (cells & (n == Number::singular ? 0x0F0F0FU : 0xF0F0F0U)) != 0; }
-  [[nodiscard]] bool nominal_can(Gender g) const noexcept { return (cells & (0xFFU << (8U * static_cast<unsigned>(g)))) != 0; }
+  [[nodiscard]] bool nominal_can(Case c) const noexcept {
+    return (cells & (0x111111U << static_cast<unsigned>(c))) != 0;
+  }
+  [[nodiscard]] bool nominal_can(Number n) const noexcept {
+    return (cells & (n == Number::singular ? 0x0F0F0FU : 0xF0F0F0U)) != 0;
+  }
+  [[nodiscard]] bool nominal_can(Gender g) const noexcept {
+    return (cells & (0xFFU << (8U * static_cast<unsigned>(g)))) != 0;
+  }
   [[nodiscard]] bool finite_can(TenseMood t) const noexcept {
     return verb_form == VerbForm::finite && (cells & (0x3FU << (6U * static_cast<unsigned>(t)))) != 0;
   }
@@ -65,7 +97,7 @@ struct Analysis {
 /// The analyses of all tokens of a document, flat.
 struct Lexical {
   std::vector<Analysis> analyses;
-  std::vector<std::uint32_t> first;  ///< analyses of token i: [first[i], first[i + 1])
+  std::vector<std::uint32_t> first;            ///< analyses of token i: [first[i], first[i + 1])
   std::vector<std::unique_ptr<char[]>> arena;  ///< lemmas built for compounds and by edit scripts
   [[nodiscard]] std::span<const Analysis> of(std::uint32_t token) const noexcept {
     return {analyses.data() + first[token], analyses.data() + first[token + 1]};

@@ -18,10 +18,10 @@
 namespace lagebild {
 namespace {
 
-constexpr std::size_t kChunk = 16384;       ///< bytes of one piece of the arena
-constexpr std::size_t kLongestWord = 120;   ///< bytes; longer forms are not taken apart
-constexpr std::size_t kLeastHead = 4;       ///< code points of a compound's head after a known first part
-constexpr std::size_t kLeastLoneHead = 5;   ///< after an unknown one
+constexpr std::size_t kChunk = 16384;      ///< bytes of one piece of the arena
+constexpr std::size_t kLongestWord = 120;  ///< bytes; longer forms are not taken apart
+constexpr std::size_t kLeastHead = 4;      ///< code points of a compound's head after a known first part
+constexpr std::size_t kLeastLoneHead = 5;  ///< after an unknown one
 
 /// Bump allocator over Lexical::arena.
 class Arena {
@@ -56,7 +56,8 @@ class Arena {
 };
 
 bool same_reading(const Analysis& a, const Analysis& b) noexcept {
-  return a.pos == b.pos && a.verb_form == b.verb_form && a.degree == b.degree && a.joined_prefix == b.joined_prefix && a.lemma == b.lemma;
+  return a.pos == b.pos && a.verb_form == b.verb_form && a.degree == b.degree && a.joined_prefix == b.joined_prefix &&
+         a.lemma == b.lemma;
 }
 
 bool has_upper(std::string_view s) noexcept {
@@ -128,10 +129,12 @@ struct Lexicon::Impl {
   void unknown(std::string_view form, bool initial, Arena& arena, Out& out, std::size_t from) const;
   void capital_adjective(std::string_view form, Arena& arena, Out& out, std::size_t from) const;
   bool inflected(std::string_view form, Arena& arena, Out& out, std::size_t from) const;
-  bool guess(std::string_view form, const std::vector<WordFormation::Ending>& endings, bool all, Arena& arena, Out& out, std::size_t from) const;
+  bool guess(std::string_view form, const std::vector<WordFormation::Ending>& endings, bool all, Arena& arena, Out& out,
+             std::size_t from) const;
   bool hyphenated(std::string_view form, bool initial, Arena& arena, Out& out, std::size_t from) const;
   bool compound(std::string_view form, Arena& arena, Out& out, std::size_t from) const;
-  bool add_head(std::string_view first, std::string_view head, bool capital, bool guessed, Arena& arena, Out& out, std::size_t from) const;
+  bool add_head(std::string_view first, std::string_view head, bool capital, bool guessed, Arena& arena, Out& out,
+                std::size_t from) const;
   [[nodiscard]] bool is_head(std::string_view head, bool capital) const;
   [[nodiscard]] bool is_first_part(std::string_view first, unsigned depth) const;
   bool word(std::string_view form, bool stable, bool initial, Arena& arena, Out& out) const;
@@ -176,7 +179,8 @@ void Lexicon::Impl::unknown(std::string_view form, bool initial, Arena& arena, O
       }
     }
     bool found = inflected(form, arena, out, from);
-    if (!found && (initial || rules.lower_capitals) && has_upper(form)) found = inflected(uncapitalise(form), arena, out, from);
+    if (!found && (initial || rules.lower_capitals) && has_upper(form))
+      found = inflected(uncapitalise(form), arena, out, from);
     if (found) return;
     if (form.find('-') != std::string_view::npos && hyphenated(form, initial, arena, out, from)) return;
     if (!capitals && compound(form, arena, out, from)) return;
@@ -220,8 +224,8 @@ bool Lexicon::Impl::inflected(std::string_view form, Arena& arena, Out& out, std
 }
 
 /// Applies the endings; `all`: every one that fits, else those of the longest that fits.
-bool Lexicon::Impl::guess(std::string_view form, const std::vector<WordFormation::Ending>& endings, bool all, Arena& arena, Out& out,
-                          std::size_t from) const {
+bool Lexicon::Impl::guess(std::string_view form, const std::vector<WordFormation::Ending>& endings, bool all,
+                          Arena& arena, Out& out, std::size_t from) const {
   const bool capital = starts_upper(form);
   bool found = false;
   std::size_t length = 0;
@@ -260,7 +264,9 @@ bool Lexicon::Impl::hyphenated(std::string_view form, bool initial, Arena& arena
   if (!listed) unknown(head, false, scratch, parts, 0);
   static_cast<void>(initial);
   for (const Analysis& part : parts) {
-    if (parts.size() > 1 && part.pos != Upos::noun && part.pos != Upos::adj && part.pos != Upos::propn && part.pos != Upos::verb) continue;
+    if (parts.size() > 1 && part.pos != Upos::noun && part.pos != Upos::adj && part.pos != Upos::propn &&
+        part.pos != Upos::verb)
+      continue;
     std::string lemma(form.substr(0, hyphen + 1));
     lemma += part.lemma;
     Analysis a = part;
@@ -300,14 +306,15 @@ bool Lexicon::Impl::is_first_part(std::string_view first, unsigned depth) const 
     const std::string_view rest = first.substr(at);
     for (const std::string& link : rules.links) {
       if (!rest.ends_with(link) || rest.size() < link.size() + 4) continue;
-      if (is_head(rest.substr(0, rest.size() - link.size()), true) && is_first_part(first.substr(0, at), depth - 1)) return true;
+      if (is_head(rest.substr(0, rest.size() - link.size()), true) && is_first_part(first.substr(0, at), depth - 1))
+        return true;
     }
   }
   return false;
 }
 
-bool Lexicon::Impl::add_head(std::string_view first, std::string_view head, bool capital, bool guessed, Arena& arena, Out& out,
-                             std::size_t from) const {
+bool Lexicon::Impl::add_head(std::string_view first, std::string_view head, bool capital, bool guessed, Arena& arena,
+                             Out& out, std::size_t from) const {
   const std::string form = capital ? capitalise(head) : std::string(head);
   const std::uint32_t set = automaton.find(form);
   if (set == kNone) return false;
@@ -420,19 +427,30 @@ void Lexicon::Impl::token(const Segmented& text, std::uint32_t index, bool initi
   };
   const std::size_t from = out.size();
   switch (t.kind) {
-    case TokenKind::number: plain(Upos::num); return;
-    case TokenKind::ordinal: plain(Upos::adj); return;
+    case TokenKind::number:
+      plain(Upos::num);
+      return;
+    case TokenKind::ordinal:
+      plain(Upos::adj);
+      return;
     case TokenKind::punctuation:
-    case TokenKind::quote: plain(Upos::punct); return;
-    case TokenKind::symbol: plain(Upos::sym); return;
-    case TokenKind::address: plain(Upos::x); return;
+    case TokenKind::quote:
+      plain(Upos::punct);
+      return;
+    case TokenKind::symbol:
+      plain(Upos::sym);
+      return;
+    case TokenKind::address:
+      plain(Upos::x);
+      return;
     case TokenKind::abbreviation:
       if (add(form, true, arena, out, from)) return;
       if (form.ends_with('.') && add(form.substr(0, form.size() - 1), false, arena, out, from)) return;
       guess(form, rules.unknown, true, arena, out, from);
       if (out.size() == from) plain(Upos::x);
       return;
-    case TokenKind::word: break;
+    case TokenKind::word:
+      break;
   }
   if (t.words > 1) {
     add(text.words[t.word].form, false, arena, out, from);
@@ -445,7 +463,8 @@ void Lexicon::Impl::token(const Segmented& text, std::uint32_t index, bool initi
   }
   if (form.find("\xC2\xAD") != std::string_view::npos) {  // soft hyphens
     std::string clean(form);
-    for (std::size_t at = clean.find("\xC2\xAD"); at != std::string::npos; at = clean.find("\xC2\xAD", at)) clean.erase(at, 2);
+    for (std::size_t at = clean.find("\xC2\xAD"); at != std::string::npos; at = clean.find("\xC2\xAD", at))
+      clean.erase(at, 2);
     if (!clean.empty()) {
       word(clean, false, initial, arena, out);
       return;
@@ -505,7 +524,8 @@ void Lexicon::analyse(const Segmented& text, Lexical& out) const {
     const auto first = static_cast<std::uint32_t>(out.analyses.size());
     impl_->token(text, index++, initial, arena, out.analyses);
     const auto last = static_cast<std::uint32_t>(out.analyses.size());
-    if (last > first && (out.analyses[first].compound || out.analyses[first].guessed)) memo.emplace(form, Range{first, last});
+    if (last > first && (out.analyses[first].compound || out.analyses[first].guessed))
+      memo.emplace(form, Range{first, last});
   };
   for (const Sentence& sentence : text.sentences) {
     while (index < sentence.first) one(false);
@@ -516,8 +536,11 @@ void Lexicon::analyse(const Segmented& text, Lexical& out) const {
       one(initial);
       // Words behind an opening mark, a colon or a bracket begin like a sentence as well.
       const bool mark = t.kind == TokenKind::punctuation || t.kind == TokenKind::quote || t.kind == TokenKind::symbol;
-      if (!mark) initial = false;
-      else if (t.kind == TokenKind::quote || form == ":" || form == "(" || form == "–" || form == "—" || form == "-" || form == "…") initial = true;
+      if (!mark)
+        initial = false;
+      else if (t.kind == TokenKind::quote || form == ":" || form == "(" || form == "–" || form == "—" || form == "-" ||
+               form == "…")
+        initial = true;
     }
   }
   while (index < text.tokens.size()) one(false);

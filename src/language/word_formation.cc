@@ -32,9 +32,12 @@ Result<WordFormation> WordFormation::load(const std::string& path) {
     const std::string_view name = file->cell(row, rule);
     const std::string_view cell = file->cell(row, form);
     if (name == "option") {
-      if (cell == "lower_capitals") out.lower_capitals = true;
-      else if (cell == "capital_adjectives") out.capital_adjectives = true;
-      else return complain(row, "unknown option", cell);
+      if (cell == "lower_capitals")
+        out.lower_capitals = true;
+      else if (cell == "capital_adjectives")
+        out.capital_adjectives = true;
+      else
+        return complain(row, "unknown option", cell);
       continue;
     }
     if (name == "link" || name == "prefix" || name == "stem") {
@@ -63,9 +66,12 @@ Result<WordFormation> WordFormation::load(const std::string& path) {
     if (!set_features(file->cell(row, features), e.analysis, problem)) return complain(row, "unknown feature", problem);
     e.analysis.guessed = true;
     const std::string_view which = file->cell(row, letter);
-    if (which == "capital") e.small = false;
-    else if (which == "small") e.capital = false;
-    else if (!which.empty()) return complain(row, "letter is capital, small or empty", which);
+    if (which == "capital")
+      e.small = false;
+    else if (which == "small")
+      e.capital = false;
+    else if (!which.empty())
+      return complain(row, "letter is capital, small or empty", which);
     if (name == "inflect") {
       const auto known = upos_from_name(file->cell(row, base));
       if (!known) return complain(row, "unknown part of speech of the base", file->cell(row, base));

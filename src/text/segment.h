@@ -32,12 +32,12 @@ enum class TokenKind : std::uint8_t {
 };
 
 struct Token {
-  std::uint32_t begin = 0, end = 0;        ///< bytes
-  Span points{};                           ///< code points
-  std::uint32_t word = 0;                  ///< index of its first syntactic word in Segmented::words
-  std::uint16_t words = 1;                 ///< number of syntactic words: 2 for "zum" (zu + dem), "don't" pieces are own tokens
+  std::uint32_t begin = 0, end = 0;  ///< bytes
+  Span points{};                     ///< code points
+  std::uint32_t word = 0;            ///< index of its first syntactic word in Segmented::words
+  std::uint16_t words = 1;  ///< number of syntactic words: 2 for "zum" (zu + dem), "don't" pieces are own tokens
   TokenKind kind = TokenKind::word;
-  bool space_after = false;                ///< white space follows in the text
+  bool space_after = false;  ///< white space follows in the text
 };
 
 /// A syntactic word in the sense of Universal Dependencies.

@@ -46,11 +46,16 @@ Status SegmentRules::load_abbreviations(const std::string& path) {
     const std::string_view word = file->cell(row, form);
     const std::string_view name = file->cell(row, type);
     AbbreviationType value = AbbreviationType::inner;
-    if (name == "inner") value = AbbreviationType::inner;
-    else if (name == "any") value = AbbreviationType::any;
-    else if (name == "number") value = AbbreviationType::number;
-    else if (name == "number_before") value = AbbreviationType::number_before;
-    else return file->error(row, quoting("type is one of inner, any, number, number_before; found ", name, ""));
+    if (name == "inner")
+      value = AbbreviationType::inner;
+    else if (name == "any")
+      value = AbbreviationType::any;
+    else if (name == "number")
+      value = AbbreviationType::number;
+    else if (name == "number_before")
+      value = AbbreviationType::number_before;
+    else
+      return file->error(row, quoting("type is one of inner, any, number, number_before; found ", name, ""));
     if (word.size() < 2 || word.back() != '.') {
       return file->error(row, quoting("an abbreviation ends in a full stop; found ", word, ""));
     }
@@ -70,7 +75,8 @@ Status SegmentRules::load_contractions(const std::string& path) {
     const std::string_view word = file->cell(row, form);
     std::vector<std::string> parts;
     append_all(parts, file->cell(row, words));
-    if (word.empty() || parts.size() < 2) return file->error(row, "expected a form and at least two words split by '|'");
+    if (word.empty() || parts.size() < 2)
+      return file->error(row, "expected a form and at least two words split by '|'");
     longest_contraction = std::max(longest_contraction, word.size());
     std::vector<std::string> capital = parts;
     capital.front() = capitalise(capital.front());
@@ -90,22 +96,38 @@ Status SegmentRules::load_rules(const std::string& path) {
     const std::string_view name = file->cell(row, rule);
     const std::string_view cell = file->cell(row, value);
     if (name == "option") {
-      if (cell == "keep_hyphens") keep_hyphens = true;
-      else if (cell == "keep_number_ranges") keep_number_ranges = true;
-      else if (cell == "lower_starts") lower_starts = true;
-      else if (cell == "ordinals") ordinals = true;
-      else return file->error(row, quoting("unknown option ", cell, ""));
-    } else if (name == "starter") insert_all(starters, cell);
-    else if (name == "ordinal_before") insert_all(ordinal_before, cell);
-    else if (name == "ordinal_after") insert_all(ordinal_after, cell);
-    else if (name == "glued") insert_all(glued, cell);
-    else if (name == "gender_ending") insert_all(gender_endings, cell);
-    else if (name == "slash_unit") insert_all(slash_units, cell);
-    else if (name == "hyphen_prefix") insert_all(hyphen_prefixes, cell);
-    else if (name == "number_suffix") insert_all(number_suffixes, cell);
-    else if (name == "clitic") append_all(clitics, cell);
-    else if (name == "negation") append_all(negations, cell);
-    else return file->error(row, quoting("unknown rule ", name, ""));
+      if (cell == "keep_hyphens")
+        keep_hyphens = true;
+      else if (cell == "keep_number_ranges")
+        keep_number_ranges = true;
+      else if (cell == "lower_starts")
+        lower_starts = true;
+      else if (cell == "ordinals")
+        ordinals = true;
+      else
+        return file->error(row, quoting("unknown option ", cell, ""));
+    } else if (name == "starter")
+      insert_all(starters, cell);
+    else if (name == "ordinal_before")
+      insert_all(ordinal_before, cell);
+    else if (name == "ordinal_after")
+      insert_all(ordinal_after, cell);
+    else if (name == "glued")
+      insert_all(glued, cell);
+    else if (name == "gender_ending")
+      insert_all(gender_endings, cell);
+    else if (name == "slash_unit")
+      insert_all(slash_units, cell);
+    else if (name == "hyphen_prefix")
+      insert_all(hyphen_prefixes, cell);
+    else if (name == "number_suffix")
+      insert_all(number_suffixes, cell);
+    else if (name == "clitic")
+      append_all(clitics, cell);
+    else if (name == "negation")
+      append_all(negations, cell);
+    else
+      return file->error(row, quoting("unknown rule ", name, ""));
   }
   return {};
 }

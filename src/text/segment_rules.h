@@ -36,13 +36,13 @@ struct SegmentRules {
   /// Contractions as written, with a capital and in capitals as well; the words live as long as the Segmenter.
   std::unordered_map<std::string, std::vector<std::string>, StringHash, std::equal_to<>> contractions;
   std::size_t longest_contraction = 0;
-  StringSet starters, ordinal_before, ordinal_after, glued, gender_endings, slash_units, hyphen_prefixes, number_suffixes,
-      domains;
+  StringSet starters, ordinal_before, ordinal_after, glued, gender_endings, slash_units, hyphen_prefixes,
+      number_suffixes, domains;
   std::vector<std::string> clitics, negations;  ///< with the straight apostrophe
-  bool keep_hyphens = false;        ///< "US-Präsident" is one token
-  bool keep_number_ranges = false;  ///< "2013-2014" is one token
-  bool lower_starts = false;        ///< a sentence may begin with a small letter
-  bool ordinals = false;            ///< a number with a full stop can be an ordinal
+  bool keep_hyphens = false;                    ///< "US-Präsident" is one token
+  bool keep_number_ranges = false;              ///< "2013-2014" is one token
+  bool lower_starts = false;                    ///< a sentence may begin with a small letter
+  bool ordinals = false;                        ///< a number with a full stop can be an ordinal
 };
 
 struct Segmenter::Rules : SegmentRules {};

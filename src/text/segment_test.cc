@@ -52,7 +52,8 @@ TokenKind kind(Language language, std::string_view text, std::string_view form) 
 TEST(Segmenter, KeepsGermanAbbreviationsWhole) {
   EXPECT_EQ(de("Das sagte Dr. Maria Lang am Abend. Sie ging."), "Das sagte Dr. Maria Lang am Abend . | Sie ging .");
   EXPECT_EQ(de("Staaten wie z. B. Peru oder z.B. Chile."), "Staaten wie z. B. Peru oder z.B. Chile .");
-  EXPECT_EQ(de("Laut Art. 5 und Nr. 3 gilt das. Diese Art. Er kam."), "Laut Art. 5 und Nr. 3 gilt das . | Diese Art . | Er kam .");
+  EXPECT_EQ(de("Laut Art. 5 und Nr. 3 gilt das. Diese Art. Er kam."),
+            "Laut Art. 5 und Nr. 3 gilt das . | Diese Art . | Er kam .");
   EXPECT_EQ(de("Minister, Soldaten usw. Der Rest blieb."), "Minister , Soldaten usw. | Der Rest blieb .");
   EXPECT_EQ(kind(Language::de, "Er heißt Prof. Lang.", "Prof."), TokenKind::abbreviation);
 }
@@ -105,7 +106,8 @@ TEST(Segmenter, CutsEnglishClitics) {
 }
 
 TEST(Segmenter, FollowsEachLanguagesHyphens) {
-  EXPECT_EQ(de("Der US-Außenminister und das Mitte-Links-Bündnis."), "Der US-Außenminister und das Mitte-Links-Bündnis .");
+  EXPECT_EQ(de("Der US-Außenminister und das Mitte-Links-Bündnis."),
+            "Der US-Außenminister und das Mitte-Links-Bündnis .");
   EXPECT_EQ(de("Sicherheits- und Wirtschaftsfragen der 45-jährigen G7-Chefin"),
             "Sicherheits- und Wirtschaftsfragen der 45-jährigen G7-Chefin");
   EXPECT_EQ(en("A long-term non-proliferation deal"), "A long - term non-proliferation deal");
@@ -113,7 +115,8 @@ TEST(Segmenter, FollowsEachLanguagesHyphens) {
 }
 
 TEST(Segmenter, ReadsNumbersDatesAndMoney) {
-  EXPECT_EQ(de("Das kostet 54.000 Euro, also 2,5 Prozent (3%)."), "Das kostet 54.000 Euro , also 2,5 Prozent ( 3 % ) .");
+  EXPECT_EQ(de("Das kostet 54.000 Euro, also 2,5 Prozent (3%)."),
+            "Das kostet 54.000 Euro , also 2,5 Prozent ( 3 % ) .");
   EXPECT_EQ(de("Um 20.15 Uhr am 01.02.2023, 10:30 Uhr."), "Um 20.15 Uhr am 01.02.2023 , 10:30 Uhr .");
   EXPECT_EQ(en("It cost $54,000, or €2.5m."), "It cost $ 54,000 , or € 2.5 m .");
   EXPECT_EQ(en("On 2023-01-13 at 10pm, 50-60 came."), "On 2023-01-13 at 10 pm , 50 - 60 came .");
@@ -123,13 +126,15 @@ TEST(Segmenter, ReadsNumbersDatesAndMoney) {
 }
 
 TEST(Segmenter, SurvivesMissingSpaces) {
-  EXPECT_EQ(de("Er war inChina gewesen.Danach kam er heim,sagte er."), "Er war in China gewesen . | Danach kam er heim , sagte er .");
+  EXPECT_EQ(de("Er war inChina gewesen.Danach kam er heim,sagte er."),
+            "Er war in China gewesen . | Danach kam er heim , sagte er .");
   EXPECT_EQ(de("Das iPhone und eBay"), "Das iPhone und eBay");
 }
 
 TEST(Segmenter, KeepsAddressesWhole) {
   EXPECT_EQ(de("Mehr auf https://example.org/a,b?c=d. Ende."), "Mehr auf https://example.org/a,b?c=d . | Ende .");
-  EXPECT_EQ(en("Write to press.office@example.org, or see example.com."), "Write to press.office@example.org , or see example.com .");
+  EXPECT_EQ(en("Write to press.office@example.org, or see example.com."),
+            "Write to press.office@example.org , or see example.com .");
   EXPECT_EQ(kind(Language::de, "Von @kanzleramt zu #Gipfel", "@kanzleramt"), TokenKind::address);
 }
 
@@ -159,8 +164,11 @@ TEST(Segmenter, NeverCrossesBlocks) {
 
 /// Whatever the text: tokens rise, do not overlap, spans agree in both units, sentences cover all tokens once.
 TEST(Segmenter, HoldsItsInvariantsOnRandomText) {
-  const std::vector<std::string> pieces{"Der",  "dr",  ".",  "...", " ",   "\n\n", "„",   "“",  "'",   "’s", "-",  "–",  "13.", "2,5", "z.B.", "U.S.",
-                                        "\u00AD", "x@y", "#", "@a", "http://", "www.", "n't", "é", "e\u0301", "\u200B", "😀", "Ⅳ", "٣", "(", ")", "1",  "/",  "&",  "*innen", "_", "I", "cannot", "zum", ":"};
+  const std::vector<std::string> pieces{"Der",     "dr",     ".",      "...", " ",       "\n\n",   "„",    "“",
+                                        "'",       "’s",     "-",      "–",   "13.",     "2,5",    "z.B.", "U.S.",
+                                        "\u00AD",  "x@y",    "#",      "@a",  "http://", "www.",   "n't",  "é",
+                                        "e\u0301", "\u200B", "😀",      "Ⅳ",   "٣",       "(",      ")",    "1",
+                                        "/",       "&",      "*innen", "_",   "I",       "cannot", "zum",  ":"};
   std::mt19937 random(7);
   for (int round = 0; round < 3000; ++round) {
     std::string text;

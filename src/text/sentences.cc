@@ -33,8 +33,8 @@ bool closes(const Segmented& s, std::uint32_t token) noexcept {
 /// A face (":-)") after the full stop belongs to the sentence before it.
 bool is_face(const Segmented& s, std::uint32_t token) noexcept {
   const std::string_view form = s.form(token);
-  return s.tokens[token].kind == TokenKind::symbol && form.size() > 1 && form.find_first_of(":;=^") != std::string_view::npos &&
-         form.find_first_of("()DP_") != std::string_view::npos;
+  return s.tokens[token].kind == TokenKind::symbol && form.size() > 1 &&
+         form.find_first_of(":;=^") != std::string_view::npos && form.find_first_of("()DP_") != std::string_view::npos;
 }
 
 /// Whether a full stop without a blank behind it ends a sentence ("endete.Der"), not a file name ("SAMPLE.DOC").
@@ -45,7 +45,8 @@ bool glued_sentence(const Segmented& s, std::uint32_t mark, std::string_view beg
   const bool lower = !form.empty() && is_lower(previous_code_point(form, at));
   at = 0;
   static_cast<void>(next_code_point(begins, at));
-  return (lower || s.tokens[mark - 1].kind == TokenKind::quote) && at < begins.size() && is_lower(next_code_point(begins, at));
+  return (lower || s.tokens[mark - 1].kind == TokenKind::quote) && at < begins.size() &&
+         is_lower(next_code_point(begins, at));
 }
 
 enum class Start : std::uint8_t { capital, lower, number, other };
@@ -75,8 +76,9 @@ void split_sentences(const SegmentRules& rules, std::uint32_t first, std::uint32
     }
     if (abbreviation) {
       const auto it = rules.abbreviations.find(form);
-      const bool any = it != rules.abbreviations.end() ? it->second == AbbreviationType::any
-                                                       : (t.kind == TokenKind::abbreviation && form.size() > 2 && form.back() == '.');
+      const bool any = it != rules.abbreviations.end()
+                           ? it->second == AbbreviationType::any
+                           : (t.kind == TokenKind::abbreviation && form.size() > 2 && form.back() == '.');
       if (!any) {
         ++i;
         continue;
@@ -96,7 +98,8 @@ void split_sentences(const SegmentRules& rules, std::uint32_t first, std::uint32
         next += 3;
         continue;
       }
-      const bool further = out.tokens[next].kind == TokenKind::punctuation && is_terminal(f) && !out.tokens[next - 1].space_after;
+      const bool further =
+          out.tokens[next].kind == TokenKind::punctuation && is_terminal(f) && !out.tokens[next - 1].space_after;
       if (further || closes(out, next)) {
         quote = quote || out.tokens[next].kind == TokenKind::quote;
         ++next;
@@ -106,22 +109,26 @@ void split_sentences(const SegmentRules& rules, std::uint32_t first, std::uint32
     }
     if (next >= end) break;
     // "2. What kind of …", "my comments: 1. In Section …": the number of an item
-    if (mark && form == "." && i > first && out.tokens[i - 1].kind == TokenKind::number && !out.tokens[i - 1].space_after &&
-        (i - 1 == begin || out.form(i - 2) == ":")) {
+    if (mark && form == "." && i > first && out.tokens[i - 1].kind == TokenKind::number &&
+        !out.tokens[i - 1].space_after && (i - 1 == begin || out.form(i - 2) == ":")) {
       i = next;
       continue;
     }
     // What begins there?
     std::uint32_t word = next;
-    while (word < end && (out.tokens[word].kind == TokenKind::quote || out.form(word) == "(" || out.form(word) == "[" ||
-                          out.form(word) == "–" || out.form(word) == "-" || out.form(word) == "—" || out.form(word) == "*")) {
+    while (word < end &&
+           (out.tokens[word].kind == TokenKind::quote || out.form(word) == "(" || out.form(word) == "[" ||
+            out.form(word) == "–" || out.form(word) == "-" || out.form(word) == "—" || out.form(word) == "*")) {
       ++word;
     }
     const std::string_view begins = word < end ? out.form(word) : std::string_view{};
     const bool opened = word > next;
     std::size_t at = 0;
     const char32_t c = begins.empty() ? 0 : next_code_point(begins, at);
-    const Start start = is_upper(c) ? Start::capital : is_lower(c) ? Start::lower : is_digit(c) ? Start::number : Start::other;
+    const Start start = is_upper(c)   ? Start::capital
+                        : is_lower(c) ? Start::lower
+                        : is_digit(c) ? Start::number
+                                      : Start::other;
     bool split = false;
     if (out.tokens[next].kind == TokenKind::punctuation && !opened) {
       split = false;  // a comma, dash or colon goes on with the sentence
@@ -132,8 +139,9 @@ void split_sentences(const SegmentRules& rules, std::uint32_t first, std::uint32
     } else if (start == Start::lower) {
       // '"Was?" fragte er', 'Yahoo! is', and full stops of abbreviations nobody listed
       const bool glued = !out.tokens[next - 1].space_after;
-      split = !quote && (rules.lower_starts ? !glued || form.front() == '?'
-                                            : form == "." && !glued && i > first && count_code_points(out.form(i - 1)) > 3);
+      split =
+          !quote && (rules.lower_starts ? !glued || form.front() == '?'
+                                        : form == "." && !glued && i > first && count_code_points(out.form(i - 1)) > 3);
     } else {
       split = out.tokens[next - 1].space_after || quote || (start == Start::capital && glued_sentence(out, i, begins));
     }

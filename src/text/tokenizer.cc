@@ -30,7 +30,8 @@ std::size_t Tokenizer::number(std::size_t p) {
       const bool more = after + 1 < end_ && text_[after] == '-' && is_ascii_digit(text_[after + 1]);
       const bool started = slice(p, q).find('-') != std::string_view::npos;
       const bool phone = right >= 3 && left == 3;
-      if (!rules_.keep_number_ranges && !started && !more && !(phone && right == 4) && !(left == 5 && right == 4)) break;
+      if (!rules_.keep_number_ranges && !started && !more && !(phone && right == 4) && !(left == 5 && right == 4))
+        break;
     }
     if (c == '.' && !rules_.keep_number_ranges && slice(p, q).find(':') != std::string_view::npos) break;
     q = digits(q + 1);
@@ -42,7 +43,8 @@ std::size_t Tokenizer::number(std::size_t p) {
       emit_word(p, r, TokenKind::word);
       return r;
     }
-    if (rules_.keep_hyphens && is_gap(look(hyphen.next).c) && hyphen.next < end_ && is_lower(following(hyphen.next).c)) {
+    if (rules_.keep_hyphens && is_gap(look(hyphen.next).c) && hyphen.next < end_ &&
+        is_lower(following(hyphen.next).c)) {
       emit(p, hyphen.next, TokenKind::word);  // "20- bis 30-Jährige"
       return hyphen.next;
     }
@@ -84,13 +86,16 @@ bool Tokenizer::ordinal_dot(std::size_t p, std::size_t q) const {
   if (next.c == 0) return false;
   if (!next.space) {
     // "2.v.l.", "13.Januar", "1./2. Juni", "12.-14. Mai", "3.)"
-    return is_letter(next.c) || next.c == '/' || is_hyphen(next.c) || next.c == 0x2013 || next.c == ')' || next.c == ',';
+    return is_letter(next.c) || next.c == '/' || is_hyphen(next.c) || next.c == 0x2013 || next.c == ')' ||
+           next.c == ',';
   }
   if (is_lower(next.c)) return true;
   if (rules_.ordinal_after.contains(next.word)) return true;
   const std::string_view previous = previous_form();
   if (previous.empty()) return true;  // enumeration at the start of a block
-  if (out_.tokens.back().kind == TokenKind::punctuation && (previous == "." || previous == "!" || previous == "?" || previous == ":")) return true;
+  if (out_.tokens.back().kind == TokenKind::punctuation &&
+      (previous == "." || previous == "!" || previous == "?" || previous == ":"))
+    return true;
   if (next.c == 0x2013 || next.c == '-' || next.c == '/') return true;
   if (!is_upper(next.c)) return false;
   return rules_.ordinal_before.contains(previous) && !rules_.starters.contains(next.word);
@@ -144,17 +149,19 @@ bool Tokenizer::hyphen_joins(std::size_t p, std::size_t hyphen, std::size_t afte
     if (is_letter(next.c) || is_digit(next.c)) return true;
     if (is_hyphen(next.c)) return false;
     // "Sicherheits- und …", "Zeitungs-, …", "Schreib-/Lese-"
-    return is_letter(before(hyphen, p)) && (is_gap(next.c) || next.c == ',' || next.c == '/' || next.c == ')' || is_quote(next.c)) && after < end_;
+    return is_letter(before(hyphen, p)) &&
+           (is_gap(next.c) || next.c == ',' || next.c == '/' || next.c == ')' || is_quote(next.c)) && after < end_;
   }
   if (!is_letter(next.c) && !is_digit(next.c)) return false;
   std::string_view part = slice(p, hyphen);
   if (rules_.hyphen_prefixes.contains(part)) return true;
-  // A capital on both sides is a name of two words ("Inter-Services") unless the first part is a short negation or such.
+  // A capital on both sides is a name of two words ("Inter-Services") unless the first part is a short negation or
+  // such.
   return rules_.hyphen_prefixes.contains(uncapitalise(part)) && (is_lower(next.c) || part.size() <= 4);
 }
 
-/// End of a word with inner full stops whose first is at `dot`: "U.S", "z.B", "v.l", "heise.de"; `dot` where it is none.
-/// The last full stop is left to dot_belongs().
+/// End of a word with inner full stops whose first is at `dot`: "U.S", "z.B", "v.l", "heise.de"; `dot` where it is
+/// none. The last full stop is left to dot_belongs().
 std::size_t Tokenizer::dotted(std::size_t p, std::size_t dot) const {
   // Domain: the longest run of word parts, full stops and hyphens.
   std::size_t q = dot;
@@ -219,7 +226,7 @@ bool Tokenizer::dot_belongs(std::size_t p, std::size_t q) const {
   }
   if (it != rules_.abbreviations.end() && count_code_points(form) > 1) return false;
   if (form.find('.') != std::string_view::npos) return !is_domain(p, q);
-  if (!next.space && (next.c == ',' || next.c == ';') ) return true;
+  if (!next.space && (next.c == ',' || next.c == ';')) return true;
   const std::uint32_t length = count_code_points(form);
   if (length == 1) {
     if (!is_upper(look(p).c)) return next.space && is_lower(next.c);
@@ -252,7 +259,8 @@ std::size_t Tokenizer::word(std::size_t p) {
   }
   const std::string_view form = slice(p, q);
   if (form.find('.') != std::string_view::npos) {
-    emit(p, q, is_domain(p, q) || form.find('/') != std::string_view::npos ? TokenKind::address : TokenKind::abbreviation);
+    emit(p, q,
+         is_domain(p, q) || form.find('/') != std::string_view::npos ? TokenKind::address : TokenKind::abbreviation);
     return q;
   }
   if (rules_.clitics.empty() && q < end_) {
@@ -309,8 +317,8 @@ std::size_t Tokenizer::clitic_length(std::string_view form, const std::vector<st
   return 0;
 }
 
-/// Whether the apostrophe at p marks a genitive ("parents' house", "Thutmosis' Tempel"): after s, x or z, a word follows,
-/// and no single quotation is open that it could close.
+/// Whether the apostrophe at p marks a genitive ("parents' house", "Thutmosis' Tempel"): after s, x or z, a word
+/// follows, and no single quotation is open that it could close.
 bool Tokenizer::genitive_apostrophe(std::size_t p, At at) const noexcept {
   const char32_t last = before(p, 0);
   if (last != 's' && last != 'x' && last != 'z' && last != 'S' && last != 0xDF) return false;

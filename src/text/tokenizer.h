@@ -22,9 +22,25 @@ inline bool is_ascii_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 inline bool is_quote(char32_t c) noexcept {
   switch (c) {
-    case '"': case '\'': case '`': case 0xB4:
-    case 0xAB: case 0xBB: case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x201C: case 0x201D: case 0x201E:
-    case 0x201F: case 0x2039: case 0x203A: case 0x300C: case 0x300D: case 0xFF02:
+    case '"':
+    case '\'':
+    case '`':
+    case 0xB4:
+    case 0xAB:
+    case 0xBB:
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x2039:
+    case 0x203A:
+    case 0x300C:
+    case 0x300D:
+    case 0xFF02:
       return true;
     default:
       return false;
@@ -33,8 +49,22 @@ inline bool is_quote(char32_t c) noexcept {
 
 inline bool is_symbol(char32_t c) noexcept {
   switch (c) {
-    case '%': case '$': case '+': case '=': case '<': case '>': case '&': case '#': case '*': case '^': case '~':
-    case '|': case '@': case '_': case '\\': case '/':
+    case '%':
+    case '$':
+    case '+':
+    case '=':
+    case '<':
+    case '>':
+    case '&':
+    case '#':
+    case '*':
+    case '^':
+    case '~':
+    case '|':
+    case '@':
+    case '_':
+    case '\\':
+    case '/':
       return true;
     default:
       return c == 0xA7 || c == 0xB0 || c == 0xB1 || c == 0xD7 || c == 0xA9 || c == 0xAE || (c >= 0xA2 && c <= 0xA5) ||
@@ -230,16 +260,20 @@ class Tokenizer {
       emit(p, q, TokenKind::quote);
       return q;
     }
-    if (is_quote(c)) emit(p, q, TokenKind::quote);
-    else if (is_symbol(c)) emit(p, q, TokenKind::symbol);
-    else emit(p, q, TokenKind::punctuation);
+    if (is_quote(c))
+      emit(p, q, TokenKind::quote);
+    else if (is_symbol(c))
+      emit(p, q, TokenKind::symbol);
+    else
+      emit(p, q, TokenKind::punctuation);
     return q;
   }
 
   /// A face such as ":-)" that stands alone, at p; p where there is none.
   [[nodiscard]] std::size_t face(std::size_t p) const noexcept {
     if (p > 0 && !is_gap(before(p, 0))) return p;
-    for (const std::string_view f : {":-)", ":)", ";-)", ";)", ":-(", ":(", "=)", "=(", "(:", ":D", ";P", ":P", ":-D", "^_^"}) {
+    for (const std::string_view f :
+         {":-)", ":)", ";-)", ";)", ":-(", ":(", "=)", "=(", "(:", ":D", ";P", ":P", ":-D", "^_^"}) {
       if (slice(p, std::min(p + f.size(), end_)) != f) continue;
       if (p + f.size() == end_ || is_gap(look(p + f.size()).c)) return p + f.size();
     }
@@ -277,7 +311,8 @@ class Tokenizer {
   [[nodiscard]] std::size_t mail(std::size_t p) const noexcept {
     std::size_t q = p;
     const auto local = [](char c) {
-      return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || is_ascii_digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
+      return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || is_ascii_digit(c) || c == '.' || c == '_' || c == '-' ||
+             c == '+';
     };
     while (q < end_ && local(text_[q])) ++q;
     if (q == p || q >= end_ || text_[q] != '@') return p;
@@ -293,7 +328,9 @@ class Tokenizer {
       std::size_t at = q;
       const char32_t c = previous_code_point(text_, at);
       const bool closes = c == ')' && slice(p, at).find('(') == std::string_view::npos;
-      if (!(c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ']' || c == '>' || closes || is_quote(c))) break;
+      if (!(c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ']' || c == '>' || closes ||
+            is_quote(c)))
+        break;
       q = at;
     }
     return q;

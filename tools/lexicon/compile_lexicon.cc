@@ -2,9 +2,9 @@
 //
 // compile_lexicon OUTPUT NOTICE TESTS < TABLE
 // TABLE: tab-separated lines "form lemma UPOS features", features in UD notation (src/language/features.h), any order.
-// NOTICE: text file with source and licence, stored in the output. TESTS: lines "form lemma UPOS", checked at every load.
-// The automaton is built from the sorted forms by the incremental algorithm of Daciuk, Mihov, Watson and Watson (2000),
-// "Incremental Construction of Minimal Acyclic Finite-State Automata", Computational Linguistics 26(1).
+// NOTICE: text file with source and licence, stored in the output. TESTS: lines "form lemma UPOS", checked at every
+// load. The automaton is built from the sorted forms by the incremental algorithm of Daciuk, Mihov, Watson and Watson
+// (2000), "Incremental Construction of Minimal Acyclic Finite-State Automata", Computational Linguistics 26(1).
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -166,14 +166,16 @@ int main(int argc, char** argv) {
       rest.remove_prefix(tab + 1);
     }
     cells.push_back(rest);
-    if (cells.size() != 4) return fail("line " + std::to_string(number) + ": expected 4 columns, found " + std::to_string(cells.size()));
+    if (cells.size() != 4)
+      return fail("line " + std::to_string(number) + ": expected 4 columns, found " + std::to_string(cells.size()));
     const auto pos = lagebild::upos_from_name(cells[2]);
     if (!pos) return fail("line " + std::to_string(number) + ": unknown part of speech " + std::string(cells[2]));
     Analysis a;
     a.pos = *pos;
-    if (!lagebild::set_features(cells[3], a, problem)) return fail("line " + std::to_string(number) + ": unknown feature " + problem);
-    const auto form = static_cast<std::uint8_t>(static_cast<unsigned>(a.verb_form) | (static_cast<unsigned>(a.degree) << 4U) |
-                                                (a.joined_prefix ? 64U : 0U));
+    if (!lagebild::set_features(cells[3], a, problem))
+      return fail("line " + std::to_string(number) + ": unknown feature " + problem);
+    const auto form = static_cast<std::uint8_t>(static_cast<unsigned>(a.verb_form) |
+                                                (static_cast<unsigned>(a.degree) << 4U) | (a.joined_prefix ? 64U : 0U));
     table[std::string(cells[0])][{std::string(cells[1]), static_cast<std::uint8_t>(*pos), form}] |= a.cells;
   }
   std::map<Script, std::uint32_t> script_ids;
@@ -200,7 +202,8 @@ int main(int argc, char** argv) {
         scripts.push_back({script.infix_at, script.infix_length, script.strip, script.first_letter,
                            p->second * 256U + static_cast<std::uint32_t>(script.append.size())});
       }
-      auto [r, fresh_record] = record_ids.try_emplace({s->second, cells, pos, kind}, static_cast<std::uint32_t>(records.size()));
+      auto [r, fresh_record] =
+          record_ids.try_emplace({s->second, cells, pos, kind}, static_cast<std::uint32_t>(records.size()));
       if (fresh_record) records.push_back({cells, static_cast<std::uint16_t>(s->second), pos, kind});
       set.push_back(static_cast<std::uint16_t>(r->second));
     }
@@ -215,9 +218,11 @@ int main(int argc, char** argv) {
   }
   const std::vector<std::uint32_t> arcs = builder.finish();
   if (scripts.size() > 65535 || records.size() > 65535) {
-    return fail("more than 65,535 scripts (" + std::to_string(scripts.size()) + ") or records (" + std::to_string(records.size()) + ")");
+    return fail("more than 65,535 scripts (" + std::to_string(scripts.size()) + ") or records (" +
+                std::to_string(records.size()) + ")");
   }
-  if (arcs.size() >= lagebild::arc::kMostTargets || set_ids.size() >= lagebild::arc::kMostTargets) return fail("too many arcs or sets");
+  if (arcs.size() >= lagebild::arc::kMostTargets || set_ids.size() >= lagebild::arc::kMostTargets)
+    return fail("too many arcs or sets");
   std::string tests;
   std::istringstream test_lines(read_all(argv[3]));
   while (std::getline(test_lines, line)) {
@@ -251,8 +256,8 @@ int main(int argc, char** argv) {
   out.write(body.data(), static_cast<std::streamsize>(body.size()));
   out.close();
   if (!out) return fail(std::string(argv[1]) + ": could not be written");
-  std::printf("%s: %u forms, %zu arcs, %zu sets, %zu records, %zu scripts, %zu bytes\n", argv[1], forms, arcs.size(), set_ids.size(),
-              records.size(), scripts.size(), body.size() + sizeof h);
+  std::printf("%s: %u forms, %zu arcs, %zu sets, %zu records, %zu scripts, %zu bytes\n", argv[1], forms, arcs.size(),
+              set_ids.size(), records.size(), scripts.size(), body.size() + sizeof h);
   if (auto check = lagebild::Automaton::open(argv[1]); !check) return fail(check.error().message);
   return 0;
 }
