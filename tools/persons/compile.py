@@ -322,8 +322,11 @@ class Compiler:
         for key in persons:
             country[key] = self.fixed_country.get(key) or (
                 min(self.country[key], key=lambda c: (-self.country[key][c], c)) if self.country[key] else "")
-        keys = sorted((k for k in persons if norm(persons[k])), key=order)  # labels in other scripts are no names here
-        terms = [t for t in terms if norm(persons[t.key])]
+        # Labels in other scripts are no names here; one word alone only for heads of state and curated persons.
+        keys = sorted((k for k in persons if norm(persons[k]) and (" " in persons[k] or k in self.head or k in self.name)),
+                      key=order)
+        kept = set(keys)
+        terms = [t for t in terms if t.key in kept]
         with open(os.path.join(self.data, "common/persons.tsv"), "w", encoding="utf-8") as f:
             f.write("# Persons: office holders since 2000 and others often in the news. Compiled by tools/persons/compile.py; do not\n"
                     "# edit: corrections belong in holders_curated.tsv and persons_curated*.tsv. qid: Wikidata id, or \"p:first-last\"\n"
@@ -377,9 +380,10 @@ class Compiler:
                 for label in sorted(self.labels.get(k, ())):
                     if label != name:
                         forms += names.variants(label, iso)
-                if k in self.head and 3 <= len(name.split()) <= 4 and iso not in names.SPANISH:
+                if k in self.head and 3 <= len(name.split()) <= 4 and iso not in names.SPANISH and name.split()[
+                        0] not in names.TITLES and name.split()[1].lower() not in names.PARTICLES:
                     forms.append(" ".join(name.split()[1:]))  # "Matamela Cyril Ramaphosa"
-                forms = list(dict.fromkeys(forms))
+                forms = [n for n in dict.fromkeys(forms) if " " in n or len(n) > 3]
                 family = [s for s in dict.fromkeys(family) if len(s) > 1 and not names.NUMERAL.match(s.rstrip("."))]
                 f.write("\t".join([k, "|".join(forms), "|".join(family) or "-"]) + "\n")
 

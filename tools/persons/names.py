@@ -15,18 +15,27 @@ PARTICLES = {"van", "von", "de", "del", "della", "di", "da", "dos", "das", "do",
              "la", "le", "el", "al", "bin", "ben", "ibn", "bint", "abu", "ould", "mc", "st.", "san", "'t", "te", "vom",
              "zum", "zur"}
 HONORIFIC = re.compile(r"^(Sir|Dame|Lord|Dr\.?|Prof\.?|General|Gen\.|Colonel|Col\.|Captain|Sheikh|Prince|Ratu|Mr\.|Mrs\.) ", re.I)
-TITLES = set("""König Königin Queen King Prinz Prinzessin Prince Princess Papst Pope Kaiser Kaiserin Emperor Empress Kronprinz
-Patriarch Ajatollah Ayatollah Großherzog Grand Duke Mullah Lady Crown Scheich Subcomandante Mutter Mother""".split())
+TITLES = set("""
+    König Königin Queen King Prinz Prinzessin Prince Princess Papst Pope Kaiser Kaiserin Emperor Empress
+    Kronprinz Patriarch Ajatollah Ayatollah Großherzog Grand Duke Mullah Lady Crown Empress Scheich
+    Subcomandante Mutter Mother
+""".split())
 NUMERAL = re.compile(r"^[IVX]+$")
-KOREAN_FAMILY = set("""Kim Lee Park Choi Choe Jung Jeong Chung Kang Cho Yoon Yun Jang Chang Lim Im Han Oh Seo Shin Sin Kwon
-Hwang Ahn An Song Yoo Yu Ryu Hong Jeon Jun Ko Moon Son Sohn Yang Bae Paik Baek Heo Hur Nam Shim No Roh Ha Kwak Sung Cha Joo Ju
-Woo Min Na Jin Ji Um Eom Chae Won Cheon Bang Gong Hyun Ham Ri Ro Pak Hyon Thae Kang Yi Ban Suh Lho Goh Myung""".split())
-CHINESE_FAMILY = set("""Wang Li Lee Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Hsu Sun Hu Zhu Gao Lin He Guo Kuo Ma Luo Liang
-Song Zheng Cheng Xie Hsieh Han Tang Feng Yu Dong Xiao Hsiao Cao Tsao Tsai Cai Yuan Deng Teng Fu Shen Zeng Peng Lu Su Jiang
-Chiang Jia Ding Wei Xue Ye Yeh Yan Pan Du Dai Xia Zhong Tian Ren Fan Fang Shi Yao Liao Zou Xiong Jin Hao Kong Bai Cui Kang Mao
-Qiu Qin Gu Hou Shao Meng Long Wan Duan Qian Tan Chien Chang Chow Chu Chiu Ko Koo Tseng Tung Wong Leung Lam Chan Cheung Ho Lau
-Tsang Yip Ip Yau Law Hau Mo Bo Xi Wen Qi Bi Hua Geng Mei Nie Qiang Lou Yin Lian Lien You Tien Lai Hung Weng Kao Lung Shih Pai
-Zhan Chai Shang Luo Miao Niu Pu Rao Shuai Zhuang Ban Che Cho""".split())
+KOREAN_FAMILY = set("""
+    Kim Lee Park Choi Choe Jung Jeong Chung Kang Cho Yoon Yun Jang Chang Lim Im Han Oh Seo Shin Sin Kwon Hwang
+    Ahn An Song Yoo Yu Ryu Hong Jeon Jun Ko Moon Son Sohn Yang Bae Paik Baek Heo Hur Nam Shim No Roh Ha Kwak
+    Sung Cha Joo Ju Woo Min Na Jin Ji Um Eom Chae Won Cheon Bang Gong Hyun Ham Ri Ro Pak Hyon Thae Kang Yi Ban
+    Suh Lho Goh Myung
+""".split())
+CHINESE_FAMILY = set("""
+    Wang Li Lee Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Hsu Sun Hu Zhu Gao Lin He Guo Kuo Ma Luo Liang Song
+    Zheng Cheng Xie Hsieh Han Tang Feng Yu Dong Xiao Hsiao Cao Tsao Tsai Cai Yuan Deng Teng Fu Shen Zeng Peng Lu
+    Su Jiang Chiang Jia Ding Wei Xue Ye Yeh Yan Pan Du Dai Xia Zhong Tian Ren Fan Fang Shi Yao Liao Zou Xiong
+    Jin Hao Kong Bai Cui Kang Mao Qiu Qin Gu Hou Shao Meng Long Wan Duan Qian Tan Chien Chang Chow Chu Chiu Ko
+    Koo Tseng Tung Wong Leung Lam Chan Cheung Ho Lau Tsang Yip Ip Yau Law Hau Mo Bo Xi Wen Qi Bi Hua Geng Mei
+    Nie Qiang Lou Yin Lian Lien You Tien Lai Hung Weng Kao Lung Shih Pai Zhan Chai Shang Luo Miao Niu Pu Rao
+    Shuai Zhuang Ban Che Cho
+""".split())
 
 def fold(text):
     """Text without diacritics; ß ø ł đ æ spelt out as the press does."""
@@ -82,10 +91,13 @@ def surnames(name, country):
     return list(dict.fromkeys(out + [fold(s) for s in out]))
 
 
-COMMON_FORENAMES = set("""José Jose Luis Carlos Manuel Antonio Fernando Miguel Ángel Angel Juan Pablo Francisco Javier María Maria
-Alberto Eduardo Enrique Ricardo Rafael Jorge Alejandro Andrés Felipe Ignacio Daniel David Alfonso Ramón Pedro Jesús Jesus Mario
-Guillermo Roberto Gustavo Hugo Sebastián Rodrigo Martín Diego Álvaro Nicolás Isabel Teresa Cristina Elena Carmen Ana Rosa Patricia
-Julio César Cesar Augusto Vicente Ernesto Tomás Gabriel Joaquín Arturo Oscar Óscar Raúl Sergio Adolfo Hernán Mauricio Marcelo Pablo""".split())
+COMMON_FORENAMES = set("""
+    José Jose Luis Carlos Manuel Antonio Fernando Miguel Ángel Angel Juan Pablo Francisco Javier María Maria
+    Alberto Eduardo Enrique Ricardo Rafael Jorge Alejandro Andrés Felipe Ignacio Daniel David Alfonso Ramón
+    Pedro Jesús Jesus Mario Guillermo Roberto Gustavo Hugo Sebastián Rodrigo Martín Diego Álvaro Nicolás Isabel
+    Teresa Cristina Elena Carmen Ana Rosa Patricia Julio César Cesar Augusto Vicente Ernesto Tomás Gabriel
+    Joaquín Arturo Oscar Óscar Raúl Sergio Adolfo Hernán Mauricio Marcelo Pablo
+""".split())
 
 
 def _western(name, country):

@@ -197,7 +197,7 @@ def labels(kb):
         with open(path, encoding="utf-8") as f:
             for row in csv.DictReader(f):
                 for label in (row["person"], row.get("enwiki")):
-                    if label and not re.match(r"^Q\d+$", label):
+                    if label and not re.match(r"^Q\d+$", label) and "," not in label:
                         yield row["personID"], label
     for name in ("leaders_history.csv", "leaders_current.csv"):
         with open(os.path.join(kb, "officeholders_wikidata", name), encoding="utf-8") as f:
