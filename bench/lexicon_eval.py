@@ -14,6 +14,8 @@ import sys
 
 from segment_eval import SETS
 
+# Reached shares of lemma and UPOS, rounded down.
+FLOORS = {"gsd-dev": 95.0, "pud": 95.5, "ewt-dev": 96.2, "gum-dev": 98.7}
 DEFAULT = ["gsd-dev", "pud", "ewt-dev", "gum-dev"]
 
 
@@ -40,12 +42,14 @@ def main():
     parser.add_argument("data")
     parser.add_argument("--shared", default=os.environ.get("LAGEBILD_SHARED", os.path.join(os.path.dirname(__file__), "..", "..", "shared")))
     parser.add_argument("--set", action="append")
-    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--show", type=int, default=0, help="print the N commonest words that are missing")
+    parser.add_argument("--floors", action="store_true", help="fail below the floors")
     args = parser.parse_args()
     folder = os.path.join(args.shared, "data", "ud")
     if not os.path.isdir(folder):
         print(f"skipped: no treebanks in {folder}")
         return 77
+    low = False
     for name in args.set or DEFAULT:
         language, path = SETS[name]
         gold = list(read(os.path.join(folder, path)))
@@ -80,7 +84,10 @@ def main():
               f"by dictionary {100 * listed / n:6.2f}  analyses a word {count / n:.2f}  ({n} words)")
         for (form, lemma, upos, pairs), c in wrong.most_common(args.show):
             print(f"  {c:4} {form} gold {lemma}/{upos} ours {pairs}")
-    return 0
+        if args.floors and 100 * both / n < FLOORS.get(name, 0):
+            print(f"  below the floor {FLOORS[name]}")
+            low = True
+    return 1 if low else 0
 
 
 if __name__ == "__main__":
