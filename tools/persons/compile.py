@@ -322,15 +322,22 @@ class Compiler:
         for key in persons:
             country[key] = self.fixed_country.get(key) or (
                 min(self.country[key], key=lambda c: (-self.country[key][c], c)) if self.country[key] else "")
+        # The more prominent first: namesakes are offered in the order of the file.
+        rank = {k: 3 if k in self.name else 4 for k in persons}
+        for t in terms:
+            curated = t.source == "curated" and t.office in TOP + ("head_of_organisation",)
+            rank[t.key] = min(rank[t.key], 0 if curated and t.office in TOP[:2] else 1 if curated or t.office in TOP[:2] else
+                              2 if t.office in TOP else 4)
         # Labels in other scripts are no names here; one word alone only for heads of state and curated persons.
         keys = sorted((k for k in persons if norm(persons[k]) and (" " in persons[k] or k in self.head or k in self.name)),
-                      key=order)
+                      key=lambda k: (rank[k], order(k)))
         kept = set(keys)
         terms = [t for t in terms if t.key in kept]
         with open(os.path.join(self.data, "common/persons.tsv"), "w", encoding="utf-8") as f:
             f.write("# Persons: office holders since 2000 and others often in the news. Compiled by tools/persons/compile.py; do not\n"
                     "# edit: corrections belong in holders_curated.tsv and persons_curated*.tsv. qid: Wikidata id, or \"p:first-last\"\n"
                     "# where none is known for certain. country: ISO alpha-3 of the main affiliation. sector: PLOVER.\n"
+                    "# Sorted by prominence (heads, other top offices, curated, rest), then by key.\n"
                     "qid\tname\tcountry\tsector\tgender\n")
             for k in keys:
                 sector = self.sector.get(k)
