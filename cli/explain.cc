@@ -5,13 +5,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "analysis_text.h"
 #include "commands.h"
 #include "export/display.h"
 #include "export/phrases.h"
 #include "export/report_json.h"
 #include "export/report_text.h"
 #include "export/table.h"
-#include "analysis_text.h"
 #include "ingest/ingest.h"
 #include "reading/engine.h"
 #include "terminal.h"

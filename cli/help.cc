@@ -93,8 +93,9 @@ class ManualFormatter : public CLI::Formatter {
   static void option(std::string& out, const CLI::Option& o, std::size_t width) {
     std::string names = o.get_name(o.get_positional(), true);
     for (std::size_t at = 0; (at = names.find(',', at)) != std::string::npos; at += 2) names.insert(at + 1, " ");
-    if (o.get_type_size() != 0 && !o.get_positional() && !o.get_type_name().empty())
-      names.append(" ").append(o.get_type_name());
+    const std::string type = o.get_type_name();
+    if (o.get_type_size() != 0 && !o.get_positional() && !type.empty())
+      names.append(" ").append(type.substr(0, type.find(':')));  // without what the checks add
     out.append("    ").append(names).push_back('\n');
     paragraph(out, o.get_description(), 10, width);
   }

@@ -94,6 +94,7 @@ class SummaryPage {
     heading(title, list.size(), all, more);
     for (const auto& e : list) {
       std::string line = date_range(e.begin, e.end);
+      if (line.empty() && !e.sources.empty() && !e.sources[0].published.empty()) line = "by " + e.sources[0].published;
       if (line.empty()) line = "undated";
       line.append("  ").append(parties(e.actors, e.recipients)).append(": ").append(type_and_mode(e.type, e.mode));
       if (!e.place.empty()) line.append(", ").append(e.place);

@@ -230,7 +230,11 @@ class Summariser {
     ListFilter only = filter_;
     only.type.clear();  // an event type asks for events
     statement_filter(only, q);
-    q.add(" ORDER BY substr(d.published, 1, 10) DESC, d.id DESC, s.number");
+    // No document fills the list alone: first what each says first, whole statements before quoted words.
+    q.add(
+        " ORDER BY a.name IS NULL, (row_number() OVER (PARTITION BY d.id ORDER BY a.name IS NULL, s.kind = 'partial', "
+        "s.number) - 1) / 2, "
+        "substr(d.published, 1, 10) DESC, d.id DESC, s.number");
     return each(q, [&](sqlite::Statement& r) {
       ++out_.statements;
       if (r.is_null(0)) return;
@@ -255,7 +259,10 @@ class Summariser {
     ListFilter only = filter_;
     only.type.clear();
     figure_filter(only, q);
-    q.add(" ORDER BY substr(d.published, 1, 10) DESC, d.id DESC, f.number");
+    q.add(
+        " ORDER BY (row_number() OVER (PARTITION BY d.id ORDER BY f.number) - 1) / 2, substr(d.published, 1, 10) DESC, "
+        "d.id DESC, "
+        "f.number");
     return each(q, [&](sqlite::Statement& r) {
       ++out_.figures;
       if (out_.claims.size() >= limit_) return;
