@@ -1,14 +1,9 @@
 // lagebild knowledge: check the tables, look names up, add actors of one's own.
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "commands.h"
-#include "export/table.h"
 #include "knowledge/check.h"
 #include "knowledge/knowledge.h"
 #include "terminal.h"
@@ -24,10 +19,9 @@ constexpr const char* kExitStatus =
 
 struct KnowledgeCommand {
   EngineOptions engine;
-  std::string name, date, language = "all";
+  std::string name, date;
   std::string file;
   UserActor actor;
-  bool all = false;
 
   Result<KnowledgeOptions> options() const {
     auto folder = find_data_folder(engine.data_folder);

@@ -148,6 +148,7 @@ class Knowledge {
   [[nodiscard]] std::string_view digest() const noexcept;
 
   struct Impl;  ///< for the folder's own files
+  [[nodiscard]] const Impl& impl() const noexcept { return *impl_; }
 
  private:
   Knowledge();

@@ -41,6 +41,13 @@ constexpr std::array<std::pair<std::string_view, NameKind>, 7> kNameColumns{{
 
 }  // namespace
 
+std::string in_quotes(std::string_view s) {
+  std::string out(1, '"');
+  out.append(s);
+  out.push_back('"');
+  return out;
+}
+
 bool is_sector(std::string_view sector) noexcept { return std::find(kSectors.begin(), kSectors.end(), sector) != kSectors.end(); }
 bool is_office(std::string_view office) noexcept { return std::find(kOffices.begin(), kOffices.end(), office) != kOffices.end(); }
 

@@ -11,6 +11,8 @@
 
 namespace lagebild {
 
+/// "s" in quotation marks, for messages.
+[[nodiscard]] std::string in_quotes(std::string_view s);
 /// True for the sectors of PLOVER 2.0 and IGO, NGO, UNK.
 [[nodiscard]] bool is_sector(std::string_view sector) noexcept;
 /// True for the offices of the report format.

@@ -17,8 +17,6 @@ bool deputy_keeps(std::string_view office) noexcept {
          office == "military_commander";
 }
 
-std::string quoted(std::string_view s) { return "\"" + std::string(s) + "\""; }
-
 }  // namespace
 
 Status KnowledgeLoader::load_places() {
@@ -63,10 +61,10 @@ Status KnowledgeLoader::load_persons() {
     e.sector = tsv.cell(row, sector);
     if (e.key.empty() || e.name.empty()) return tsv.error(row, "qid or name is missing");
     if (!checks_country(e.country)) {
-      impl_.warnings.push_back(tsv.error(row, "country: " + quoted(e.country) + " is no key of common/countries.tsv").message);
+      impl_.warnings.push_back(tsv.error(row, "country: " + in_quotes(e.country) + " is no key of common/countries.tsv").message);
       e.country = {};
     }
-    if (!e.sector.empty() && !is_sector(e.sector)) return tsv.error(row, "sector: " + quoted(e.sector) + " is no PLOVER sector");
+    if (!e.sector.empty() && !is_sector(e.sector)) return tsv.error(row, "sector: " + in_quotes(e.sector) + " is no PLOVER sector");
     const std::uint32_t index = add_entity(e);
     for (std::size_t l = 0; l < kLanguages; ++l) add_name(l, e.name, {index, NameKind::name});
   }
@@ -79,7 +77,7 @@ Status KnowledgeLoader::load_persons() {
     for (std::size_t row = 0; row < file.rows(); ++row) {
       const auto person = impl_.by_key.find(file.cell(row, key));
       if (person == impl_.by_key.end()) {
-        impl_.warnings.push_back(file.error(row, "qid: " + quoted(file.cell(row, key)) + " is not in common/persons.tsv").message);
+        impl_.warnings.push_back(file.error(row, "qid: " + in_quotes(file.cell(row, key)) + " is not in common/persons.tsv").message);
         continue;
       }
       for (const auto form : split_list(file.cell(row, full))) add_pattern(l, form, {person->second, NameKind::name});
@@ -105,9 +103,9 @@ Status KnowledgeLoader::load_holders() {
                     tsv.cell(row, known)};
     const auto person = impl_.by_key.find(tsv.cell(row, qid));
     std::string why;
-    if (person == impl_.by_key.end()) why = "qid: " + quoted(tsv.cell(row, qid)) + " is not in common/persons.tsv";
-    if (!is_office(h.office)) why = "office: " + quoted(h.office) + " is no office of the report format";
-    if (!impl_.by_key.contains(h.of)) why = "of: " + quoted(h.of) + " is no known state or organisation";
+    if (person == impl_.by_key.end()) why = "qid: " + in_quotes(tsv.cell(row, qid)) + " is not in common/persons.tsv";
+    if (!is_office(h.office)) why = "office: " + in_quotes(h.office) + " is no office of the report format";
+    if (!impl_.by_key.contains(h.of)) why = "of: " + in_quotes(h.of) + " is no known state or organisation";
     if (!is_iso_date(h.from) || !is_iso_date(h.to)) why = "from, to: expected YYYY, YYYY-MM or YYYY-MM-DD";
     if (!why.empty()) {
       impl_.warnings.push_back(tsv.error(row, why).message);
@@ -129,10 +127,10 @@ Status KnowledgeLoader::load_memberships() {
                       to = tsv.column("to");
     for (std::size_t row = 0; row < tsv.rows(); ++row) {
       const std::string_view key = tsv.cell(row, organisation), a = tsv.cell(row, from), b = tsv.cell(row, to);
-      if (!impl_.by_key.contains(key)) return tsv.error(row, "organisation: " + quoted(key) + " is in no table of data/common");
+      if (!impl_.by_key.contains(key)) return tsv.error(row, "organisation: " + in_quotes(key) + " is in no table of data/common");
       if (!is_iso_date(a) || !is_iso_date(b)) return tsv.error(row, "from, to: expected YYYY, YYYY-MM or YYYY-MM-DD");
       for (const auto code : split_list(tsv.cell(row, country))) {
-        if (!checks_country(code)) return tsv.error(row, "country: " + quoted(code) + " is no key of common/countries.tsv");
+        if (!checks_country(code)) return tsv.error(row, "country: " + in_quotes(code) + " is no key of common/countries.tsv");
         impl_.memberships.push_back({key, code, a, b});
       }
     }
@@ -158,7 +156,7 @@ Status KnowledgeLoader::load_institutions(std::size_t language) {
     item.name_en = tsv.cell(row, name_en);
     item.sector = tsv.cell(row, sector);
     item.is_government = tsv.cell(row, government) == "yes";
-    if (!item.sector.empty() && !is_sector(item.sector)) return tsv.error(row, "sector: " + quoted(item.sector) + " is no PLOVER sector");
+    if (!item.sector.empty() && !is_sector(item.sector)) return tsv.error(row, "sector: " + in_quotes(item.sector) + " is no PLOVER sector");
     expanded.clear();
     t.inflection.expand(item.lemma, expanded);
     for (const auto form : split_list(tsv.cell(row, forms))) t.inflection.expand(form, expanded);
@@ -219,10 +217,10 @@ Status KnowledgeLoader::load_roles(std::size_t language) {
     role.status = tsv.cell(row, status);
     role.unnamed = tsv.cell(row, unnamed) == "yes";
     if (role.lemma.empty()) return tsv.error(row, "the lemma is missing");
-    if (!role.office.empty() && !is_office(role.office)) return tsv.error(row, "office: " + quoted(role.office) + " is no office of the report format");
-    if (!role.sector.empty() && !is_sector(role.sector)) return tsv.error(row, "sector: " + quoted(role.sector) + " is no PLOVER sector");
+    if (!role.office.empty() && !is_office(role.office)) return tsv.error(row, "office: " + in_quotes(role.office) + " is no office of the report format");
+    if (!role.sector.empty() && !is_sector(role.sector)) return tsv.error(row, "sector: " + in_quotes(role.sector) + " is no PLOVER sector");
     if (!role.of.empty() && !impl_.by_key.contains(role.of)) {
-      impl_.warnings.push_back(tsv.error(row, "of: " + quoted(role.of) + " is no known state or organisation").message);
+      impl_.warnings.push_back(tsv.error(row, "of: " + in_quotes(role.of) + " is no known state or organisation").message);
     }
     const bool tail = role.lemma.front() == '-';
     const bool fold = t.fold_roles && (role.lemma.find(' ') != std::string_view::npos || !starts_upper(role.lemma));
@@ -287,11 +285,11 @@ Status KnowledgeLoader::load_user_file(const std::string& path) {
     const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& t) { return t.first == kind; });
     std::string why;
     if (e.key.empty()) why = "the key is missing";
-    if (found == kTypes.end()) why = "type: expected country, organisation, group, person or place, found " + quoted(kind);
+    if (found == kTypes.end()) why = "type: expected country, organisation, group, person or place, found " + in_quotes(kind);
     if (e.name.empty() && !impl_.by_key.contains(e.key)) why = "the name is missing";
-    if (!e.sector.empty() && !is_sector(e.sector)) why = "sector: " + quoted(e.sector) + " is no PLOVER sector";
+    if (!e.sector.empty() && !is_sector(e.sector)) why = "sector: " + in_quotes(e.sector) + " is no PLOVER sector";
     if (found != kTypes.end() && found->second != EntityKind::country && !checks_country(e.country)) {
-      why = "country: " + quoted(e.country) + " is no ISO 3166-1 alpha-3 code";
+      why = "country: " + in_quotes(e.country) + " is no ISO 3166-1 alpha-3 code";
     }
     if (!why.empty()) {
       impl_.warnings.push_back(tsv.error(row, why).message);
