@@ -21,6 +21,7 @@ import sources  # noqa: E402
 from sources import TOP, Holding  # noqa: E402
 
 SINCE = "2000"  # holdings that ended before are left out
+KNOWN_HEADS, KNOWN_OTHERS = "2026-08", "2026-01"  # state of the curated rows
 HEADS_SINCE = "1975"  # the same for heads of state and government, whom reports mention as background
 OPEN_SINCE, OPEN_OTHERS_SINCE = "1995", "2008"  # open holdings that began earlier and are not confirmed are left out
 SECTOR = {"legislator": "LEG", "military_commander": "MIL", "judge": "JUD", "party_leader": "PTY"}
@@ -160,7 +161,8 @@ class Compiler:
             if r["country"]:
                 self.fixed_country[key] = r["country"]
             lists[r["office"], r["of"]].append(
-                Holding(key, r["name"], r["office"], r["of"], r["from"], r["to"], "curated", "2026-01"))
+                Holding(key, r["name"], r["office"], r["of"], r["from"], r["to"], "curated",
+                        KNOWN_HEADS if r["office"] in TOP[:2] else KNOWN_OTHERS))
         in_office = {h.key for rows in lists.values() for h in rows if h.office != "party_leader"}
         for r in self.extra:
             key = done.get((r["name"], r["country"])) or self.resolve(r["name"], {r["country"]}) or \
