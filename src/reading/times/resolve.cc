@@ -35,6 +35,7 @@ std::string amount(const Value& value) {
 }
 
 constexpr std::uint32_t kReach = 2;  // sentences: how far a date before it dates a time of day
+constexpr std::size_t kNear = 64;    // times: how many of its sentence a time of day looks at for its date
 constexpr std::string_view kUnknownDay = "XXXX-XX-XX";
 
 bool vague(const Arguments& a, Key key) noexcept { return a.has(key) && a.get(key).text.starts_with('X'); }
@@ -634,8 +635,10 @@ std::vector<FoundTime> Resolver::finish() {
       // The date of a time of day: the nearest before it in the sentence, else the first after it there, else the
       // date mentioned last, else the publication.
       std::optional<Day> day;
-      for (std::size_t k = i; k-- > 0 && items_[k].sentence == item.sentence && !day;) day = items_[k].day;
-      for (std::size_t k = i + 1; k < items_.size() && items_[k].sentence == item.sentence && !day; ++k) {
+      for (std::size_t k = i; k-- > 0 && i - k <= kNear && items_[k].sentence == item.sentence && !day;)
+        day = items_[k].day;
+      for (std::size_t k = i + 1; k < items_.size() && k - i <= kNear && items_[k].sentence == item.sentence && !day;
+           ++k) {
         if (!items_[k].pending) day = items_[k].day;
       }
       if (!day && last && item.sentence <= last_sentence + kReach) day = last;

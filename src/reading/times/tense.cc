@@ -6,6 +6,8 @@ namespace lagebild::times {
 
 namespace {
 
+constexpr std::uint32_t kReach = 200;  // tokens that are looked at on either side
+
 struct Clause {
   std::uint32_t first = 0, last = 0;
 };
@@ -108,7 +110,9 @@ Tense tense_of_clause(const Segmented& text, const Lexical& lexical, const TimeW
 Tense tense_around(const Segmented& text, const Lexical& lexical, const TimeWords& words, std::uint32_t sentence,
                    std::uint32_t token) {
   if (lexical.first.size() <= text.tokens.size()) return Tense::none;
-  const Sentence& s = text.sentences[sentence];
+  Sentence s = text.sentences[sentence];
+  s.first = token - s.first > kReach ? token - kReach : s.first;  // broken texts have sentences of megabytes
+  s.last = s.last - token > kReach ? token + kReach : s.last;
   Clause clause{token, token + 1};
   while (clause.first > s.first && !is_border(text, clause.first - 1)) --clause.first;
   while (clause.last < s.last && !is_border(text, clause.last)) ++clause.last;
