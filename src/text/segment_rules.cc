@@ -102,6 +102,8 @@ Status SegmentRules::load_rules(const std::string& path) {
         keep_number_ranges = true;
       else if (cell == "lower_starts")
         lower_starts = true;
+      else if (cell == "split_final_stop")
+        split_final_stop = true;
       else if (cell == "ordinals")
         ordinals = true;
       else

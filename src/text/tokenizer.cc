@@ -24,14 +24,14 @@ std::size_t Tokenizer::number(std::size_t p) {
     if (c != '.' && c != ',' && c != ':' && c != '/' && c != '\'') {
       if (c != '-') break;
       // Telephone numbers and dates stay whole in every language, ranges only where the language says so.
-      const std::size_t left = q - p;
+      std::size_t left = 0;  // digits of the group before the hyphen
+      while (left < q - p && is_ascii_digit(text_[q - 1 - left])) ++left;
       const std::size_t right = digits(q + 1) - (q + 1);
       const std::size_t after = q + 1 + right;
       const bool more = after + 1 < end_ && text_[after] == '-' && is_ascii_digit(text_[after + 1]);
       const bool started = slice(p, q).find('-') != std::string_view::npos;
-      const bool phone = right >= 3 && left == 3;
-      if (!rules_.keep_number_ranges && !started && !more && !(phone && right == 4) && !(left == 5 && right == 4))
-        break;
+      const bool telephone = right == 4 && (left == 1 || left == 3 || left == 5);
+      if (!rules_.keep_number_ranges && !started && !more && !telephone) break;
     }
     if (c == '.' && !rules_.keep_number_ranges && slice(p, q).find(':') != std::string_view::npos) break;
     q = digits(q + 1);
@@ -120,7 +120,7 @@ std::size_t Tokenizer::scan_word(std::size_t p) const {
         break;
       }
     } else if (at.c == '&') {
-      if (!is_upper(next.c) || !is_upper(before(q, p)) || q - p < 2) break;  // "AT&T"
+      if (!is_upper(next.c) || !is_upper(before(q, p))) break;  // "AT&T"
     } else if (at.c == '*' || at.c == ':') {
       std::size_t r = at.next;
       while (r < end_ && is_word_part(look(r).c)) r = look(r).next;
@@ -155,9 +155,8 @@ bool Tokenizer::hyphen_joins(std::size_t p, std::size_t hyphen, std::size_t afte
   if (!is_letter(next.c) && !is_digit(next.c)) return false;
   std::string_view part = slice(p, hyphen);
   if (rules_.hyphen_prefixes.contains(part)) return true;
-  // A capital on both sides is a name of two words ("Inter-Services") unless the first part is a short negation or
-  // such.
-  return rules_.hyphen_prefixes.contains(uncapitalise(part)) && (is_lower(next.c) || part.size() <= 4);
+  // A capital on both sides is a name of two words ("Inter-Services") unless the first part is listed with its capital.
+  return is_lower(next.c) && rules_.hyphen_prefixes.contains(uncapitalise(part));
 }
 
 /// End of a word with inner full stops whose first is at `dot`: "U.S", "z.B", "v.l", "heise.de"; `dot` where it is
@@ -215,8 +214,10 @@ bool Tokenizer::dot_belongs(std::size_t p, std::size_t q) const {
   if (it != rules_.abbreviations.end()) {
     switch (it->second) {
       case AbbreviationType::inner:
-      case AbbreviationType::any:
         return true;
+      case AbbreviationType::any:
+        return !rules_.split_final_stop || form.find('.') != std::string_view::npos ||
+               !(next.c == 0 || (next.space && rules_.starters.contains(next.word)));
       case AbbreviationType::number:
         if (number_next) return true;
         break;

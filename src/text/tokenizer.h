@@ -227,6 +227,16 @@ class Tokenizer {
       if (is_lower(next.c) && (out_.tokens.size() <= first_of_block_ || out_.tokens.back().space_after)) return word(p);
     }
     if (is_apostrophe(at.c)) {
+      const std::size_t first = at.next;
+      if (first + 1 < end_ && is_ascii_digit(text_[first]) && is_ascii_digit(text_[first + 1]) &&
+          (p == 0 || !is_word_part(before(p, 0)))) {  // "'05", "the '90s"
+        std::size_t q = first + 2;
+        if (q < end_ && text_[q] == 's') ++q;
+        if (q == end_ || !is_word_part(look(q).c)) {
+          emit(p, q, TokenKind::number);
+          return q;
+        }
+      }
       if (genitive_apostrophe(p, at)) {
         emit(p, at.next, TokenKind::word);  // "the parents' house"
         return at.next;
@@ -241,7 +251,11 @@ class Tokenizer {
     std::size_t q = at.next;
     const char32_t c = at.c;
     if (c == '.' || c == '!' || c == '?' || c == 0x2026) {
-      while (q < end_ && (text_[q] == '.' || text_[q] == '!' || text_[q] == '?')) ++q;
+      while (q < end_ && text_[q] == '.') ++q;
+      // "?!" and ".?" are one mark, an ellipsis and what follows it are two.
+      if (q - p < 2 || c != '.') {
+        while (q < end_ && (text_[q] == '.' || text_[q] == '!' || text_[q] == '?')) ++q;
+      }
       emit(p, q, TokenKind::punctuation);
       return q;
     }
@@ -249,7 +263,8 @@ class Tokenizer {
       emit(p, r, TokenKind::symbol);
       return r;
     }
-    if (c == '-' || c == '*' || c == '=' || c == '_' || c == '~' || c == '#' || c == '+' || c == '<' || c == '>') {
+    if (c == '-' || c == '$' || c == '*' || c == '=' || c == '_' || c == '~' || c == '#' || c == '+' || c == '<' ||
+        c == '>') {
       while (q < end_ && text_[q] == static_cast<char>(c)) ++q;
       emit(p, q, c == '-' ? TokenKind::punctuation : TokenKind::symbol);
       return q;
