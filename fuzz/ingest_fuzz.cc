@@ -1,6 +1,6 @@
-// Any bytes as each kind of input. The first byte chooses the kind: text, page, JSON record, or a file that goes through
-// the stream (compression, sniffing, JSON layouts). What must hold: no crash, valid UTF-8, blocks in order and inside
-// the text.
+// Any bytes as each kind of input. The first byte chooses the kind: text, page, JSON record, or a file that goes
+// through the stream (compression, sniffing, JSON layouts). What must hold: no crash, valid UTF-8, blocks in order and
+// inside the text.
 #include <unistd.h>
 
 #include <cstddef>
@@ -62,17 +62,29 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   raw.uri = "f";
   raw.bytes.assign(reinterpret_cast<const char*>(data) + 1, size - 1);
   switch (data[0] % 8) {
-    case 0: raw.uri = "f.md"; break;
-    case 1: break;
+    case 0:
+      raw.uri = "f.md";
+      break;
+    case 1:
+      break;
     case 2:
-    case 3: raw.media_type = lagebild::MediaType::html; break;
+    case 3:
+      raw.media_type = lagebild::MediaType::html;
+      break;
     case 4:
       raw.media_type = lagebild::MediaType::jsonl;
       raw.jsonl = true;
       break;
-    case 5: through_stream(raw.bytes, "f"); return 0;
-    case 6: through_stream(raw.bytes, "f.json"); return 0;
-    default: static_cast<void>(lagebild::normalise_date(raw.bytes)); through_stream(raw.bytes, "f.jsonl"); return 0;
+    case 5:
+      through_stream(raw.bytes, "f");
+      return 0;
+    case 6:
+      through_stream(raw.bytes, "f.json");
+      return 0;
+    default:
+      static_cast<void>(lagebild::normalise_date(raw.bytes));
+      through_stream(raw.bytes, "f.jsonl");
+      return 0;
   }
   check(lagebild::to_document(raw, {}));
   return 0;

@@ -31,8 +31,8 @@ struct ByteSource::Impl {
   bool raw_eof = false, finished = false;
   Packing packing = Packing::unknown;
   z_stream inflater{};
-  bool inflating = false;     // inflater is initialised
-  bool inside_member = false; // a gzip member or zstd frame has begun and not ended
+  bool inflating = false;      // inflater is initialised
+  bool inside_member = false;  // a gzip member or zstd frame has begun and not ended
   ZSTD_DStream* zstd = nullptr;
 
   Impl() = default;
@@ -194,7 +194,8 @@ struct ByteSource::Impl {
         while (left() < 4 && fill(error)) {
         }
         if (error) return *error;
-        if (!zstd_magic()) return fail_at(left() < 4 ? "truncated zstd stream" : "data behind the zstd stream that is none");
+        if (!zstd_magic())
+          return fail_at(left() < 4 ? "truncated zstd stream" : "data behind the zstd stream that is none");
       }
     }
   }

@@ -2,9 +2,9 @@
 
 #include <simdjson.h>
 #include <uchardet.h>
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
-#include <unicode/bytestream.h>
 #include <unicode/ucnv.h>
 
 #include <algorithm>
@@ -33,12 +33,22 @@ struct Magic {
 };
 // Files people hand over by mistake; told by name, since "not text" alone sends them looking for an encoding.
 constexpr std::array kMagics{
-    Magic{"%PDF-", "a PDF file"},          Magic{"PK\x03\x04", "a ZIP archive or office document"},
-    Magic{"\x7F" "ELF", "a program"},      Magic{"\x89PNG", "a PNG picture"},
-    Magic{"\xFF\xD8\xFF", "a JPEG picture"}, Magic{"GIF8", "a GIF picture"},
-    Magic{"{\\rtf", "an RTF document"},    Magic{"SQLite format 3", "a SQLite database"},
-    Magic{"\xD0\xCF\x11\xE0", "an old office document"}, Magic{"BZh", "a bzip2 file"},
-    Magic{"\xFD" "7zXZ", "an xz file"},    Magic{"7z\xBC\xAF", "a 7z archive"},
+    Magic{"%PDF-", "a PDF file"},
+    Magic{"PK\x03\x04", "a ZIP archive or office document"},
+    Magic{"\x7F"
+          "ELF",
+          "a program"},
+    Magic{"\x89PNG", "a PNG picture"},
+    Magic{"\xFF\xD8\xFF", "a JPEG picture"},
+    Magic{"GIF8", "a GIF picture"},
+    Magic{"{\\rtf", "an RTF document"},
+    Magic{"SQLite format 3", "a SQLite database"},
+    Magic{"\xD0\xCF\x11\xE0", "an old office document"},
+    Magic{"BZh", "a bzip2 file"},
+    Magic{"\xFD"
+          "7zXZ",
+          "an xz file"},
+    Magic{"7z\xBC\xAF", "a 7z archive"},
 };
 
 // UTF-16 or UTF-32 without a BOM: ASCII letters leave NULs at fixed places.
@@ -159,8 +169,8 @@ std::optional<std::string> convert(std::string_view bytes, const char* charset) 
   while (true) {
     char* target = chunk.data();
     status = U_ZERO_ERROR;
-    ucnv_convertEx(to.get(), from.get(), &target, chunk.data() + chunk.size(), &source, end, pivot.data(), &pivot_source,
-                   &pivot_target, pivot.data() + pivot.size(), reset, 1, &status);
+    ucnv_convertEx(to.get(), from.get(), &target, chunk.data() + chunk.size(), &source, end, pivot.data(),
+                   &pivot_source, &pivot_target, pivot.data() + pivot.size(), reset, 1, &status);
     reset = 0;
     out.append(chunk.data(), static_cast<std::size_t>(target - chunk.data()));
     if (status == U_BUFFER_OVERFLOW_ERROR) continue;
@@ -211,28 +221,54 @@ int western_score(std::string_view s, const UpperHalf& table) {
     const char32_t before = i == 0 ? U' ' : at(i - 1);
     const char32_t after = at(i + 1);
     switch (c) {
-      case U'ä': case U'ö': case U'ü': case U'ß':
+      case U'ä':
+      case U'ö':
+      case U'ü':
+      case U'ß':
         score += is_lower(before) || is_lower(after) ? 4 : -2;
         continue;
-      case U'Ä': case U'Ö': case U'Ü':
+      case U'Ä':
+      case U'Ö':
+      case U'Ü':
         score += !is_lower(before) && is_letter(after) ? 4 : -3;
         continue;
-      case U'„': case U'‚': case U'»': case U'«': case U'‹': case U'›':
+      case U'„':
+      case U'‚':
+      case U'»':
+      case U'«':
+      case U'‹':
+      case U'›':
         score += !is_letter(before) || !is_letter(after) ? 3 : -3;
         continue;
-      case U'“': case U'”': case U'‘':
+      case U'“':
+      case U'”':
+      case U'‘':
         score += !is_letter(before) || !is_letter(after) ? 3 : -2;
         continue;
       case U'’':
         score += is_letter(before) ? 3 : 0;
         continue;
-      case U'–': case U'—': case U'…': case U'•': case U'·':
+      case U'–':
+      case U'—':
+      case U'…':
+      case U'•':
+      case U'·':
         score += !is_letter(before) || !is_letter(after) ? 3 : -1;
         continue;
-      case U'€': case U'£': case U'§': case U'°': case U'²': case U'³': case U'½': case U'©': case U'®': case 0xA0:
+      case U'€':
+      case U'£':
+      case U'§':
+      case U'°':
+      case U'²':
+      case U'³':
+      case U'½':
+      case U'©':
+      case U'®':
+      case 0xA0:
         score += !is_lower(before) || !is_lower(after) ? 3 : -2;
         continue;
-      default: break;
+      default:
+        break;
     }
     if (c < 0xA0 || c == 0xFFFD) {
       score -= 4;
@@ -340,20 +376,48 @@ std::string charset_for_label(std::string_view label) {
     const char* name;
   };
   static constexpr std::array kRows{
-      Row{"utf-8", "UTF-8"},           Row{"utf8", "UTF-8"},           Row{"unicode-1-1-utf-8", "UTF-8"},
-      Row{"x-unicode20utf8", "UTF-8"}, Row{"utf-16", "UTF-8"},         Row{"utf-16le", "UTF-8"},
-      Row{"utf-16be", "UTF-8"},        Row{"unicode", "UTF-8"},        Row{"iso-8859-1", "windows-1252"},
-      Row{"iso8859-1", "windows-1252"}, Row{"iso88591", "windows-1252"}, Row{"iso_8859-1", "windows-1252"},
-      Row{"iso_8859-1:1987", "windows-1252"}, Row{"latin1", "windows-1252"}, Row{"latin-1", "windows-1252"},
-      Row{"l1", "windows-1252"},       Row{"ascii", "windows-1252"},   Row{"us-ascii", "windows-1252"},
-      Row{"ansi_x3.4-1968", "windows-1252"}, Row{"cp1252", "windows-1252"}, Row{"x-cp1252", "windows-1252"},
-      Row{"cp819", "windows-1252"},    Row{"ibm819", "windows-1252"},  Row{"x-user-defined", "windows-1252"},
-      Row{"iso-8859-9", "windows-1254"}, Row{"latin5", "windows-1254"}, Row{"iso-8859-11", "windows-874-2000"},
-      Row{"tis-620", "windows-874-2000"}, Row{"gb2312", "gb18030"},    Row{"gbk", "gb18030"},
-      Row{"x-gbk", "gb18030"},         Row{"chinese", "gb18030"},      Row{"euc-kr", "windows-949"},
-      Row{"ks_c_5601-1987", "windows-949"}, Row{"shift_jis", "windows-31j"}, Row{"shift-jis", "windows-31j"},
-      Row{"sjis", "windows-31j"},      Row{"x-sjis", "windows-31j"},   Row{"mac", "macintosh"},
-      Row{"x-mac-roman", "macintosh"}, Row{"cp1251", "windows-1251"},  Row{"cp1250", "windows-1250"},
+      Row{"utf-8", "UTF-8"},
+      Row{"utf8", "UTF-8"},
+      Row{"unicode-1-1-utf-8", "UTF-8"},
+      Row{"x-unicode20utf8", "UTF-8"},
+      Row{"utf-16", "UTF-8"},
+      Row{"utf-16le", "UTF-8"},
+      Row{"utf-16be", "UTF-8"},
+      Row{"unicode", "UTF-8"},
+      Row{"iso-8859-1", "windows-1252"},
+      Row{"iso8859-1", "windows-1252"},
+      Row{"iso88591", "windows-1252"},
+      Row{"iso_8859-1", "windows-1252"},
+      Row{"iso_8859-1:1987", "windows-1252"},
+      Row{"latin1", "windows-1252"},
+      Row{"latin-1", "windows-1252"},
+      Row{"l1", "windows-1252"},
+      Row{"ascii", "windows-1252"},
+      Row{"us-ascii", "windows-1252"},
+      Row{"ansi_x3.4-1968", "windows-1252"},
+      Row{"cp1252", "windows-1252"},
+      Row{"x-cp1252", "windows-1252"},
+      Row{"cp819", "windows-1252"},
+      Row{"ibm819", "windows-1252"},
+      Row{"x-user-defined", "windows-1252"},
+      Row{"iso-8859-9", "windows-1254"},
+      Row{"latin5", "windows-1254"},
+      Row{"iso-8859-11", "windows-874-2000"},
+      Row{"tis-620", "windows-874-2000"},
+      Row{"gb2312", "gb18030"},
+      Row{"gbk", "gb18030"},
+      Row{"x-gbk", "gb18030"},
+      Row{"chinese", "gb18030"},
+      Row{"euc-kr", "windows-949"},
+      Row{"ks_c_5601-1987", "windows-949"},
+      Row{"shift_jis", "windows-31j"},
+      Row{"shift-jis", "windows-31j"},
+      Row{"sjis", "windows-31j"},
+      Row{"x-sjis", "windows-31j"},
+      Row{"mac", "macintosh"},
+      Row{"x-mac-roman", "macintosh"},
+      Row{"cp1251", "windows-1251"},
+      Row{"cp1250", "windows-1250"},
   };
   for (const Row& row : kRows) {
     if (row.label == key) return row.name;
@@ -431,7 +495,8 @@ Result<Decoded> decode(std::string_view bytes, bool markup, std::string_view nam
   replace_nuls(out.text);
   // What the wrong table makes of binary data: mostly replacement characters.
   std::size_t replaced = 0;
-  for (std::size_t at = out.text.find(kReplacement); at != std::string::npos; at = out.text.find(kReplacement, at + 3)) ++replaced;
+  for (std::size_t at = out.text.find(kReplacement); at != std::string::npos; at = out.text.find(kReplacement, at + 3))
+    ++replaced;
   if (replaced >= 8 && replaced * 10 > bytes.size()) {
     return Error{ErrorCode::bad_encoding, std::string(name) + ": no text in any known character set"};
   }

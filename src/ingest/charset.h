@@ -18,9 +18,9 @@ struct Decoded {
   std::string charset;  ///< name of the character set it was read as, "UTF-8" …
 };
 
-/// Decodes `bytes`. The order of trust: byte order mark; NUL pattern of UTF-16/32; well-formed UTF-8; the label declared
-/// in the first 4 KiB (only where `markup`: <meta charset>, http-equiv, XML declaration); UTF-8 with some broken bytes
-/// (more well-formed multi-byte sequences than broken ones: each broken one becomes U+FFFD); windows-1252,
+/// Decodes `bytes`. The order of trust: byte order mark; NUL pattern of UTF-16/32; well-formed UTF-8; the label
+/// declared in the first 4 KiB (only where `markup`: <meta charset>, http-equiv, XML declaration); UTF-8 with some
+/// broken bytes (more well-formed multi-byte sequences than broken ones: each broken one becomes U+FFFD); windows-1252,
 /// ISO-8859-15, macintosh or IBM850 where the result looks like western European words; else what uchardet finds.
 /// `name` stands for the input in messages.
 [[nodiscard]] Result<Decoded> decode(std::string_view bytes, bool markup, std::string_view name);

@@ -15,8 +15,8 @@ const std::string kGerman =
 std::string encoded(const std::string& text, const char* charset) {
   UErrorCode status = U_ZERO_ERROR;
   std::string out(text.size() * 4 + 16, '\0');
-  const std::int32_t size = ucnv_convert(charset, "UTF-8", out.data(), static_cast<std::int32_t>(out.size()), text.data(),
-                                         static_cast<std::int32_t>(text.size()), &status);
+  const std::int32_t size = ucnv_convert(charset, "UTF-8", out.data(), static_cast<std::int32_t>(out.size()),
+                                         text.data(), static_cast<std::int32_t>(text.size()), &status);
   EXPECT_TRUE(U_SUCCESS(status)) << charset;
   out.resize(static_cast<std::size_t>(size));
   return out;
@@ -60,8 +60,9 @@ TEST(Charset, ByteOrderMarksAreDropped) {
 
 TEST(Charset, DeclarationsAreReadAsTheWebReadsThem) {
   const std::string body = encoded("<p>„Größe“ – 5 €</p>", "windows-1252");
-  for (const char* head : {"<meta charset=\"iso-8859-1\">", "<META http-equiv=Content-Type content='text/html; charset=latin1'>",
-                           "<?xml version=\"1.0\" encoding='ISO-8859-1'?>", "<meta charset=windows-1252>"}) {
+  for (const char* head :
+       {"<meta charset=\"iso-8859-1\">", "<META http-equiv=Content-Type content='text/html; charset=latin1'>",
+        "<?xml version=\"1.0\" encoding='ISO-8859-1'?>", "<meta charset=windows-1252>"}) {
     std::string page(head);
     page.append(body);
     std::string wanted(head);
@@ -93,7 +94,10 @@ TEST(Charset, BinaryIsAnError) {
     state = state * 1664525U + 1013904223U;
     noise.push_back(static_cast<char>(state >> 24U));
   }
-  for (const std::string& bytes : {noise, std::string("\x7F" "ELF\x02\x01\x01"), std::string("\x89PNG\r\n"), std::string("PK\x03\x04...")}) {
+  for (const std::string& bytes : {noise,
+                                   std::string("\x7F"
+                                               "ELF\x02\x01\x01"),
+                                   std::string("\x89PNG\r\n"), std::string("PK\x03\x04...")}) {
     auto out = decode(bytes, false, "x.bin");
     ASSERT_FALSE(out.ok());
     EXPECT_EQ(out.error().code, ErrorCode::bad_encoding);

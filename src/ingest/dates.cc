@@ -24,8 +24,8 @@ struct Token {
   std::string_view text;
   std::size_t begin = 0;
   std::size_t end = 0;
-  int value = 0;       // number
-  bool joined = false; // no white space before it
+  int value = 0;        // number
+  bool joined = false;  // no white space before it
 };
 
 constexpr bool ascii_digit(char c) { return c >= '0' && c <= '9'; }
@@ -114,7 +114,8 @@ class Reader {
     if (const int m = month(i); m != 0) return month_first(i, m);
     if (!number(i, 1, 4)) return std::nullopt;
     // A digit string inside a longer one ("1.234.567", "v2.3.2004") is no date.
-    if (i > 0 && tokens_[i].joined && (mark(i - 1, ".") || mark(i - 1, "/")) && number(i - 2, 1, 9)) return std::nullopt;
+    if (i > 0 && tokens_[i].joined && (mark(i - 1, ".") || mark(i - 1, "/")) && number(i - 2, 1, 9))
+      return std::nullopt;
     if (number(i, 4, 4)) {
       const std::string_view separator = at(i + 1) != nullptr ? tokens_[i + 1].text : std::string_view();
       if ((separator == "-" || separator == "/" || separator == ".") && number(i + 2, 1, 2) && mark(i + 3, separator) &&
@@ -138,7 +139,8 @@ class Reader {
     std::size_t j = i + 1;
     if (mark(j, ".") || mark(j, "-")) {
       ++j;
-    } else if (const std::string ending = lower(j); ending == "st" || ending == "nd" || ending == "rd" || ending == "th") {
+    } else if (const std::string ending = lower(j);
+               ending == "st" || ending == "nd" || ending == "rd" || ending == "th") {
       ++j;
       if (lower(j) == "of") ++j;
     }
@@ -181,8 +183,9 @@ class Reader {
     for (int skipped = 0; skipped < 3 && at(j) != nullptr && !number(j, 1, 2); ++skipped, ++j) {
       const Token& t = tokens_[j];
       const bool word = t.kind == TokenKind::word && (t.text == "T" || t.text == "t" || clock_word(j));
-      const bool filler = t.kind == TokenKind::mark && (t.text == "," || t.text == "-" || t.text == "–" || t.text == "|" ||
-                                                        t.text == ":" || t.text == "(" || t.text == "/" || t.text == "•");
+      const bool filler =
+          t.kind == TokenKind::mark && (t.text == "," || t.text == "-" || t.text == "–" || t.text == "|" ||
+                                        t.text == ":" || t.text == "(" || t.text == "/" || t.text == "•");
       if (!word && !filler) return;
     }
     if (!number(j, 1, 2)) return;
@@ -309,7 +312,7 @@ std::string from_digits(std::string_view digits) {
     }
     return out;
   }
-  if (digits.size() == 9 || digits.size() == 10) return from_epoch(number);         // 1973 to 2286
+  if (digits.size() == 9 || digits.size() == 10) return from_epoch(number);  // 1973 to 2286
   if (digits.size() == 12 || digits.size() == 13) return from_epoch(number / 1000);
   return {};
 }
@@ -323,8 +326,8 @@ std::string normalise_date(std::string_view text) {
   if (s.find_first_not_of("0123456789") == std::string_view::npos) return from_digits(s);
   // "1673630000.0", as JSON writers print epoch seconds held in floating point.
   if (const std::size_t dot = s.find('.'); dot >= 9 && dot != std::string_view::npos &&
-                                          s.find_first_not_of("0123456789.") == std::string_view::npos &&
-                                          s.find('.', dot + 1) == std::string_view::npos) {
+                                           s.find_first_not_of("0123456789.") == std::string_view::npos &&
+                                           s.find('.', dot + 1) == std::string_view::npos) {
     return from_digits(s.substr(0, dot));
   }
   // "20230113T180000Z"

@@ -44,7 +44,7 @@ Result<Document> to_document(const RawDocument& raw, const IngestOptions& option
     return Error{ErrorCode::too_large, raw.uri + ": larger than " + std::to_string(options.max_document_bytes) +
                                            " bytes, the limit for one document"};
   }
-  Result<Document> out = raw.jsonl                            ? json_document(raw, options)
+  Result<Document> out = raw.jsonl                           ? json_document(raw, options)
                          : raw.media_type == MediaType::html ? page_document(raw)
                                                              : plain_document(raw);
   if (out) out->id = "sha256:" + sha256_hex({out->text, std::string_view("\0", 1), out->uri});
@@ -55,7 +55,8 @@ std::string detect_language(std::string_view text) {
   const ingest::Words& words = ingest::words();
   std::string_view sample = text.substr(0, 4000);
   // Not through the middle of a code point.
-  while (!sample.empty() && sample.size() < text.size() && (static_cast<unsigned char>(text[sample.size()]) & 0xC0U) == 0x80U) {
+  while (!sample.empty() && sample.size() < text.size() &&
+         (static_cast<unsigned char>(text[sample.size()]) & 0xC0U) == 0x80U) {
     sample.remove_suffix(1);
   }
   std::vector<double> hits(words.languages.size(), 0.0);

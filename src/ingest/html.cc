@@ -36,35 +36,76 @@ struct Piece {
 
 bool is_block(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_SECTION: case GUMBO_TAG_ARTICLE: case GUMBO_TAG_HEADER:
-    case GUMBO_TAG_MAIN: case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6: case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_LI: case GUMBO_TAG_DL: case GUMBO_TAG_DT:
-    case GUMBO_TAG_DD: case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_PRE:
-    case GUMBO_TAG_TABLE: case GUMBO_TAG_TR: case GUMBO_TAG_TBODY: case GUMBO_TAG_THEAD: case GUMBO_TAG_CAPTION:
-    case GUMBO_TAG_ADDRESS: case GUMBO_TAG_HR: case GUMBO_TAG_BODY: case GUMBO_TAG_FORM: case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_DETAILS: case GUMBO_TAG_SUMMARY: case GUMBO_TAG_FIELDSET: case GUMBO_TAG_ASIDE: case GUMBO_TAG_FOOTER:
-    case GUMBO_TAG_NAV: case GUMBO_TAG_HGROUP:
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_LI:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TR:
+    case GUMBO_TAG_TBODY:
+    case GUMBO_TAG_THEAD:
+    case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_ADDRESS:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_DETAILS:
+    case GUMBO_TAG_SUMMARY:
+    case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_HGROUP:
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
 int heading_level(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_H1: return 1;
-    case GUMBO_TAG_H2: return 2;
-    case GUMBO_TAG_H3: return 3;
-    case GUMBO_TAG_H4: return 4;
-    case GUMBO_TAG_H5: return 5;
-    case GUMBO_TAG_H6: return 6;
-    default: return 0;
+    case GUMBO_TAG_H1:
+      return 1;
+    case GUMBO_TAG_H2:
+      return 2;
+    case GUMBO_TAG_H3:
+      return 3;
+    case GUMBO_TAG_H4:
+      return 4;
+    case GUMBO_TAG_H5:
+      return 5;
+    case GUMBO_TAG_H6:
+      return 6;
+    default:
+      return 0;
   }
 }
 
 bool ends_sentence(std::string_view s) {
   for (std::size_t at = s.size(); at > 0;) {
     const char32_t c = previous_code_point(s, at);
-    if (c == U'"' || c == U'“' || c == U'”' || c == U'«' || c == U'»' || c == U')' || c == U'\'' || c == U'‘' || c == U'’') continue;
+    if (c == U'"' || c == U'“' || c == U'”' || c == U'«' || c == U'»' || c == U')' || c == U'\'' || c == U'‘' ||
+        c == U'’')
+      continue;
     return c == U'.' || c == U'!' || c == U'?' || c == U'…' || c == U':';
   }
   return false;
@@ -89,8 +130,8 @@ std::string letters_of(std::string_view s) {
   return out;
 }
 
-// Whether `lower` opens with a phrase that leads to other pages. One-word phrases must be the whole text (or stand before
-// a colon), since they open sentences as well.
+// Whether `lower` opens with a phrase that leads to other pages. One-word phrases must be the whole text (or stand
+// before a colon), since they open sentences as well.
 bool opens_like_boiler(std::string_view lower) {
   for (const std::string& phrase : ingest::words().boiler) {
     if (!lower.starts_with(phrase)) continue;
@@ -198,7 +239,8 @@ class Extractor {
       const NodeClass& c = areas_.classes[open_[k]];
       // What an element says of itself counts for its own text, not for all the page below it.
       const bool narrow = areas_.texts[open_[k]].text < 1200;
-      if (node.tag == GUMBO_TAG_FIGCAPTION || node.tag == GUMBO_TAG_FIGURE || node.tag == GUMBO_TAG_CAPTION || (c.caption && narrow)) {
+      if (node.tag == GUMBO_TAG_FIGCAPTION || node.tag == GUMBO_TAG_FIGURE || node.tag == GUMBO_TAG_CAPTION ||
+          (c.caption && narrow)) {
         piece_.kind = BlockKind::caption;
       } else if (node.tag == GUMBO_TAG_BLOCKQUOTE && piece_.kind == BlockKind::body) {
         piece_.kind = BlockKind::quote;
@@ -208,11 +250,12 @@ class Extractor {
       }
       piece_.lead = piece_.lead || (c.lead && narrow);
       if (node.tag == GUMBO_TAG_LI || node.tag == GUMBO_TAG_DD || node.tag == GUMBO_TAG_DT) piece_.list = true;
-      if ((node.tag == GUMBO_TAG_UL || node.tag == GUMBO_TAG_OL) && areas_.texts[open_[k]].links * 2 > areas_.texts[open_[k]].text) {
+      if ((node.tag == GUMBO_TAG_UL || node.tag == GUMBO_TAG_OL) &&
+          areas_.texts[open_[k]].links * 2 > areas_.texts[open_[k]].text) {
         piece_.link_list = true;
       }
-      paragraph = paragraph || node.tag == GUMBO_TAG_P || node.tag == GUMBO_TAG_LI || node.tag == GUMBO_TAG_BLOCKQUOTE ||
-                  node.tag == GUMBO_TAG_PRE || heading_level(node.tag) != 0;
+      paragraph = paragraph || node.tag == GUMBO_TAG_P || node.tag == GUMBO_TAG_LI ||
+                  node.tag == GUMBO_TAG_BLOCKQUOTE || node.tag == GUMBO_TAG_PRE || heading_level(node.tag) != 0;
     }
     piece_.loose = !paragraph && piece_.kind == BlockKind::body;
     pieces_.push_back(std::move(piece_));
@@ -257,7 +300,8 @@ class Extractor {
 };
 
 // Removes what is no part of the report, piece by piece. Byline and date lines found go to `byline` and `date`.
-std::vector<Piece> filtered(std::vector<Piece> pieces, const std::string& title, std::string& byline, std::string& date) {
+std::vector<Piece> filtered(std::vector<Piece> pieces, const std::string& title, std::string& byline,
+                            std::string& date) {
   std::vector<Piece> out;
   std::unordered_set<std::string> seen;
   const std::string title_key = letters_of(title);
@@ -306,9 +350,10 @@ std::vector<Piece> filtered(std::vector<Piece> pieces, const std::string& title,
   // Short lines in bold between paragraphs are headings, whatever their element.
   for (std::size_t i = 0; i + 1 < out.size(); ++i) {
     Piece& piece = out[i];
-    if (piece.kind == BlockKind::body && !piece.list && !piece.lead && i > 0 && piece.text.size() <= 80 && !ends_sentence(piece.text) &&
-        out[i + 1].kind == BlockKind::body && out[i + 1].text.size() >= 100 && starts_upper(piece.text) &&
-        piece.text.find('\n') == std::string::npos && piece.text.find(',') == std::string::npos) {
+    if (piece.kind == BlockKind::body && !piece.list && !piece.lead && i > 0 && piece.text.size() <= 80 &&
+        !ends_sentence(piece.text) && out[i + 1].kind == BlockKind::body && out[i + 1].text.size() >= 100 &&
+        starts_upper(piece.text) && piece.text.find('\n') == std::string::npos &&
+        piece.text.find(',') == std::string::npos) {
       piece.kind = BlockKind::heading;
       piece.level = 6;
     }
@@ -329,7 +374,8 @@ std::vector<Piece> filtered(std::vector<Piece> pieces, const std::string& title,
 std::size_t prose_bytes(const std::vector<Piece>& pieces) {
   std::size_t bytes = 0;
   for (const Piece& piece : pieces) {
-    if (piece.kind == BlockKind::body || piece.kind == BlockKind::quote || piece.kind == BlockKind::lead) bytes += piece.text.size();
+    if (piece.kind == BlockKind::body || piece.kind == BlockKind::quote || piece.kind == BlockKind::lead)
+      bytes += piece.text.size();
   }
   return bytes;
 }
@@ -341,7 +387,8 @@ std::string without_outlet(const std::string& title, const std::string& outlet) 
     if (at == std::string::npos || at == 0) continue;
     const std::string suffix = to_lower(std::string_view(title).substr(at + mark.size()));
     const std::string name = to_lower(outlet);
-    const bool named = !name.empty() && (suffix.find(name) != std::string::npos || name.find(suffix) != std::string::npos);
+    const bool named =
+        !name.empty() && (suffix.find(name) != std::string::npos || name.find(suffix) != std::string::npos);
     const bool host = suffix.find('.') != std::string::npos && suffix.find(' ') == std::string::npos;
     // Behind a bar a short rest is the outlet; a dash parts sentences as well.
     const bool bar = mark == " | " || mark == " :: " || mark == " » " || mark == " • ";
@@ -412,7 +459,8 @@ Result<Document> html_document(std::string_view page, const std::string& uri) {
   // Lead and picture between the title and the article's text, where the text's element begins behind the title.
   if (areas.title != 0 && nodes[areas.title].end <= areas.root) {
     for (Piece& piece : extractor.collect(nodes[areas.title].end, areas.root, true)) {
-      const bool prose = (ends_sentence(piece.text) || piece.lead) && piece.text.size() >= 40 && piece.link_density() < 0.3;
+      const bool prose =
+          (ends_sentence(piece.text) || piece.lead) && piece.text.size() >= 40 && piece.link_density() < 0.3;
       if (prose && (piece.lead || piece.text == meta.description || !piece.loose || piece.kind == BlockKind::caption)) {
         pieces.push_back(std::move(piece));
       }
@@ -430,7 +478,8 @@ Result<Document> html_document(std::string_view page, const std::string& uri) {
     std::vector<Piece> all = filtered(extractor.collect(areas.body, nodes[areas.body].end, false), title, byline, date);
     std::vector<Piece> sentences;
     for (Piece& piece : all) {
-      if (piece.link_density() < 0.3 && (ends_sentence(piece.text) || piece.text.size() >= 60)) sentences.push_back(std::move(piece));
+      if (piece.link_density() < 0.3 && (ends_sentence(piece.text) || piece.text.size() >= 60))
+        sentences.push_back(std::move(piece));
     }
     if (prose_bytes(sentences) > prose_bytes(pieces)) pieces = std::move(sentences);
   }
@@ -440,7 +489,8 @@ Result<Document> html_document(std::string_view page, const std::string& uri) {
   if (date.empty() && meta.published.empty()) {
     for (std::uint32_t i = 1; i < nodes.size() && date.empty(); ++i) {
       const NodeClass& c = areas.classes[i];
-      if (c.skipped || c.boiler || nodes[i].element == nullptr || !(c.date || c.byline) || areas.texts[i].text >= 200) continue;
+      if (c.skipped || c.boiler || nodes[i].element == nullptr || !(c.date || c.byline) || areas.texts[i].text >= 200)
+        continue;
       date = normalise_date(nodes[i].attribute("datetime"));
       if (date.empty()) date = find_date(tree->text(i)).iso;
     }
@@ -452,7 +502,8 @@ Result<Document> html_document(std::string_view page, const std::string& uri) {
   out.title = title;
   std::uint32_t point = 0;
   if (!title.empty()) add_block(out, point, BlockKind::title, title);
-  const bool named_lead = std::any_of(pieces.begin(), pieces.end(), [](const Piece& p) { return p.lead && p.kind == BlockKind::body; });
+  const bool named_lead =
+      std::any_of(pieces.begin(), pieces.end(), [](const Piece& p) { return p.lead && p.kind == BlockKind::body; });
   bool body_seen = false;
   for (const Piece& piece : pieces) {
     BlockKind kind = piece.kind;

@@ -15,12 +15,29 @@ namespace {
 
 bool is_skipped_tag(GumboTag tag) {
   switch (tag) {
-    case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_TEMPLATE: case GUMBO_TAG_IFRAME:
-    case GUMBO_TAG_OBJECT: case GUMBO_TAG_EMBED: case GUMBO_TAG_SVG: case GUMBO_TAG_MATH: case GUMBO_TAG_BUTTON:
-    case GUMBO_TAG_SELECT: case GUMBO_TAG_INPUT: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_LABEL: case GUMBO_TAG_CANVAS:
-    case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: case GUMBO_TAG_MENU: case GUMBO_TAG_HEAD: case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_NOSCRIPT:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_OBJECT:
+    case GUMBO_TAG_EMBED:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_INPUT:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_LABEL:
+    case GUMBO_TAG_CANVAS:
+    case GUMBO_TAG_AUDIO:
+    case GUMBO_TAG_VIDEO:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_TITLE:
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -69,11 +86,13 @@ void read_names(std::string_view value, NodeClass& out) {
     const std::string_view name = value.substr(begin, end - begin);
     at = end;
     // Names of utility style sheets ("md:hidden", "w-1/2"), and of states that only tell what the page has.
-    if (name.size() > 80 || name.find(':') != std::string_view::npos || name.find('/') != std::string_view::npos) continue;
+    if (name.size() > 80 || name.find(':') != std::string_view::npos || name.find('/') != std::string_view::npos)
+      continue;
     split_name(name, parts);
     if (parts.empty()) continue;
     // "has-sidebar", "category-cookies", "tag-newsletter", "fixed-sidebar-layout": what the page has or is about.
-    static constexpr std::array<std::string_view, 10> kAbout{"has", "no", "with", "without", "category", "tag", "format", "topic", "theme", "lang"};
+    static constexpr std::array<std::string_view, 10> kAbout{"has", "no",     "with",  "without", "category",
+                                                             "tag", "format", "topic", "theme",   "lang"};
     if (parts.size() > 1 && std::find(kAbout.begin(), kAbout.end(), parts[0]) != kAbout.end()) continue;
     if (std::find(parts.begin(), parts.end(), "layout") != parts.end()) continue;
     std::string whole;
@@ -102,16 +121,18 @@ NodeClass classify(const HtmlNode& node) {
   NodeClass out;
   out.skipped = is_skipped_tag(node.tag);
   if (out.skipped) return out;
-  if (node.tag == GUMBO_TAG_NAV || node.tag == GUMBO_TAG_FOOTER || node.tag == GUMBO_TAG_ASIDE || node.tag == GUMBO_TAG_FORM) {
+  if (node.tag == GUMBO_TAG_NAV || node.tag == GUMBO_TAG_FOOTER || node.tag == GUMBO_TAG_ASIDE ||
+      node.tag == GUMBO_TAG_FORM) {
     out.boiler = true;
   }
   if (node.element->attributes.length == 0) return out;
-  if (node.has_attribute("hidden") || node.attribute("aria-hidden") == "true" || hidden_by_style(node.attribute("style"))) {
+  if (node.has_attribute("hidden") || node.attribute("aria-hidden") == "true" ||
+      hidden_by_style(node.attribute("style"))) {
     out.skipped = true;
     return out;
   }
-  if (has_role(node.attribute("role"), {"navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu",
-                                        "menubar", "toolbar", "tablist", "alert"})) {
+  if (has_role(node.attribute("role"), {"navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog",
+                                        "menu", "menubar", "toolbar", "tablist", "alert"})) {
     out.boiler = true;
   }
   read_names(node.attribute("class"), out);
@@ -124,7 +145,8 @@ NodeClass classify(const HtmlNode& node) {
 
 class AreaFinder {
  public:
-  AreaFinder(const HtmlTree& tree, std::string_view headline) : tree_(tree), nodes_(tree.nodes()), headline_(headline) {}
+  AreaFinder(const HtmlTree& tree, std::string_view headline)
+      : tree_(tree), nodes_(tree.nodes()), headline_(headline) {}
 
   PageAreas find() {
     const std::size_t n = nodes_.size();
@@ -190,7 +212,9 @@ class AreaFinder {
     std::size_t found = 0;
     for (std::size_t at = 0; at < wanted.size();) {
       std::size_t end = at;
-      while (end < wanted.size() && (static_cast<unsigned char>(wanted[end]) >= 0x80U || std::isalnum(static_cast<unsigned char>(wanted[end])) != 0)) ++end;
+      while (end < wanted.size() && (static_cast<unsigned char>(wanted[end]) >= 0x80U ||
+                                     std::isalnum(static_cast<unsigned char>(wanted[end])) != 0))
+        ++end;
       if (end - at > 2) {
         ++words;
         found += static_cast<std::size_t>(text.find(wanted.substr(at, end - at)) != std::string_view::npos);
@@ -224,7 +248,8 @@ class AreaFinder {
     }
     if (best_share >= 0.5) {
       out_.title = best;
-    } else if (wanted.empty() || (candidates == 1 && best_share > 0.0) || (candidates == 1 && nodes_[first].tag == GUMBO_TAG_H1 && in_article(first))) {
+    } else if (wanted.empty() || (candidates == 1 && best_share > 0.0) ||
+               (candidates == 1 && nodes_[first].tag == GUMBO_TAG_H1 && in_article(first))) {
       out_.title = first;
     }
   }
@@ -243,7 +268,8 @@ class AreaFinder {
     std::vector<std::uint32_t> kept;  // nodes that furniture cannot hold
     for (std::uint32_t i = 1; i < n; ++i) {
       if (nodes_[i].element == nullptr || out_.classes[i].skipped) continue;
-      if (nodes_[i].attribute("itemprop") == "articleBody" || nodes_[i].tag == GUMBO_TAG_MAIN || i == out_.title) kept.push_back(i);
+      if (nodes_[i].attribute("itemprop") == "articleBody" || nodes_[i].tag == GUMBO_TAG_MAIN || i == out_.title)
+        kept.push_back(i);
     }
     const std::uint32_t total = prose(out_.body);
     std::uint32_t article_end = 0;
@@ -302,7 +328,8 @@ class AreaFinder {
       if (own < 25) continue;
       const float density = own == 0 ? 0.0F : std::min(1.0F, static_cast<float>(links) / static_cast<float>(own));
       const float points = (1.0F + static_cast<float>(std::min(out_.texts[i].commas, 10U)) +
-                            std::min(static_cast<float>(own) / 100.0F, 3.0F)) * (1.0F - density);
+                            std::min(static_cast<float>(own) / 100.0F, 3.0F)) *
+                           (1.0F - density);
       const std::uint32_t up = node.tag == GUMBO_TAG_P || node.tag == GUMBO_TAG_PRE ? node.parent : i;
       score[up] += points;
       score[nodes_[up].parent] += points / 2.0F;
@@ -311,7 +338,8 @@ class AreaFinder {
     float best_score = 0.0F;
     for (std::uint32_t i = 1; i < n; ++i) {
       if (score[i] <= 0.0F) continue;
-      const float weighted = score[i] * static_cast<float>(1.0 - link_density(i)) + (out_.classes[i].positive ? 5.0F : 0.0F);
+      const float weighted =
+          score[i] * static_cast<float>(1.0 - link_density(i)) + (out_.classes[i].positive ? 5.0F : 0.0F);
       if (weighted > best_score) {
         best = i;
         best_score = weighted;
@@ -326,7 +354,8 @@ class AreaFinder {
     }
     out_.root = semantic != 0 && prose(semantic) * 2 >= prose(best) ? semantic : best;
     // A whole <main> is wider than need be: the scored part of it is the better choice where it holds nearly all.
-    if (out_.root == semantic && semantic_rank == 1 && inside(best, semantic) && prose(best) * 10 >= prose(semantic) * 6) {
+    if (out_.root == semantic && semantic_rank == 1 && inside(best, semantic) &&
+        prose(best) * 10 >= prose(semantic) * 6) {
       out_.root = best;
     }
     if (out_.root == 0) out_.root = out_.body;
@@ -338,8 +367,9 @@ class AreaFinder {
     links = 0;
     for (std::uint32_t j = i + 1; j < nodes_[i].end;) {
       const HtmlNode& node = nodes_[j];
-      const bool is_inline = node.tag == GUMBO_TAG_A || node.tag == GUMBO_TAG_SPAN || node.tag == GUMBO_TAG_B || node.tag == GUMBO_TAG_I ||
-                             node.tag == GUMBO_TAG_EM || node.tag == GUMBO_TAG_STRONG || node.tag == GUMBO_TAG_FONT;
+      const bool is_inline = node.tag == GUMBO_TAG_A || node.tag == GUMBO_TAG_SPAN || node.tag == GUMBO_TAG_B ||
+                             node.tag == GUMBO_TAG_I || node.tag == GUMBO_TAG_EM || node.tag == GUMBO_TAG_STRONG ||
+                             node.tag == GUMBO_TAG_FONT;
       if (node.is_text || is_inline) {
         text += out_.texts[j].text;
         links += out_.texts[j].links;

@@ -1,5 +1,6 @@
 // Which parts of a page are the article: classes of nodes, text statistics, the article's root.
-// Thread safety: pure functions. Complexity: linear in the nodes (root search: linear in nodes times nesting of scores).
+// Thread safety: pure functions. Complexity: linear in the nodes (root search: linear in nodes times nesting of
+// scores).
 #pragma once
 
 #include <cstdint>

@@ -168,12 +168,12 @@ std::string clean_text(std::string_view s) {
   std::string decoded;
   if (s.find('&') != std::string_view::npos) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kReferences{{{"&quot;", "\""},
-                                                                                              {"&#34;", "\""},
-                                                                                              {"&#39;", "'"},
-                                                                                              {"&#039;", "'"},
-                                                                                              {"&apos;", "'"},
-                                                                                              {"&nbsp;", " "},
-                                                                                              {"&amp;", "&"}}};
+                                                                                               {"&#34;", "\""},
+                                                                                               {"&#39;", "'"},
+                                                                                               {"&#039;", "'"},
+                                                                                               {"&apos;", "'"},
+                                                                                               {"&nbsp;", " "},
+                                                                                               {"&amp;", "&"}}};
     for (std::size_t i = 0; i < s.size();) {
       bool taken = false;
       for (const auto& [reference, mark] : kReferences) {
@@ -237,7 +237,8 @@ PageMetadata read_metadata(const HtmlTree& tree) {
       continue;
     }
     if (node.tag == GUMBO_TAG_HTML) {
-      out.language = language_code(node.attribute("lang").empty() ? node.attribute("xml:lang") : node.attribute("lang"));
+      out.language =
+          language_code(node.attribute("lang").empty() ? node.attribute("xml:lang") : node.attribute("lang"));
       continue;
     }
     if (node.tag == GUMBO_TAG_TITLE && out.page_title.empty()) {
@@ -261,24 +262,29 @@ PageMetadata read_metadata(const HtmlTree& tree) {
           break;
         }
       }
-      item_author = clean_byline(nodes[name].tag == GUMBO_TAG_META ? std::string(nodes[name].attribute("content")) : tree.text(name));
+      item_author = clean_byline(nodes[name].tag == GUMBO_TAG_META ? std::string(nodes[name].attribute("content"))
+                                                                   : tree.text(name));
     } else if (item == "datePublished" && item_published.empty()) {
-      for (const std::string& value : {std::string(node.attribute("datetime")), std::string(node.attribute("content")), tree.text(i)}) {
+      for (const std::string& value :
+           {std::string(node.attribute("datetime")), std::string(node.attribute("content")), tree.text(i)}) {
         if (item_published.empty()) item_published = normalise_date(value);
       }
     }
     if (node.tag == GUMBO_TAG_A && rel_author.empty()) {
       const std::string_view rel = node.attribute("rel");
-      if (rel == "author" || rel.starts_with("author ") || rel.ends_with(" author")) rel_author = clean_byline(tree.text(i));
+      if (rel == "author" || rel.starts_with("author ") || rel.ends_with(" author"))
+        rel_author = clean_byline(tree.text(i));
     }
   }
 
-  out.headline = linked.headline.empty() ? clean_text(first_of(meta, {"og:title", "twitter:title", "dc.title"})) : linked.headline;
+  out.headline =
+      linked.headline.empty() ? clean_text(first_of(meta, {"og:title", "twitter:title", "dc.title"})) : linked.headline;
   out.description = clean_text(first_of(meta, {"og:description", "description", "twitter:description"}));
   if (out.description.empty()) out.description = linked.description;
   out.outlet = clean_text(first_of(meta, {"og:site_name"}));
   if (out.outlet.empty()) out.outlet = linked.publisher;
-  if (out.outlet.empty()) out.outlet = clean_text(first_of(meta, {"publisher", "dc.publisher", "application-name", "copyright"}));
+  if (out.outlet.empty())
+    out.outlet = clean_text(first_of(meta, {"publisher", "dc.publisher", "application-name", "copyright"}));
   if (out.outlet.size() > 80) out.outlet.clear();
   // A house in the place of its writers says nothing that the outlet does not.
   const std::string outlet = to_lower(out.outlet);
@@ -286,12 +292,14 @@ PageMetadata read_metadata(const HtmlTree& tree) {
   const auto person = [&](std::string name) {
     const std::string lower = to_lower(name);
     for (const std::string& house : {outlet, publisher}) {
-      if (!house.empty() && (lower.find(house) != std::string::npos || house.find(lower) != std::string::npos)) return std::string();
+      if (!house.empty() && (lower.find(house) != std::string::npos || house.find(lower) != std::string::npos))
+        return std::string();
     }
     return name;
   };
   out.byline = person(clean_byline(linked.byline));
-  for (const char* name : {"author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl"}) {
+  for (const char* name :
+       {"author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl"}) {
     if (out.byline.empty()) out.byline = person(clean_byline(first_of(meta, {name})));
   }
   if (out.byline.empty()) out.byline = person(item_author);
@@ -303,15 +311,34 @@ PageMetadata read_metadata(const HtmlTree& tree) {
   }
   if (out.published.empty()) out.published = item_published;
   if (out.published.empty()) {
-    out.published = first_date(meta, {"date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued", "dcterms.created",
-                                      "dc.date.created", "pubdate", "publishdate", "publish-date", "publish_date",
-                                      "publication_date", "publicationdate", "parsely-pub-date", "sailthru.date",
-                                      "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article_date_original",
-                                      "originalpublicationdate", "release_date", "datecreated", "created"});
+    out.published = first_date(meta, {"date",
+                                      "dc.date",
+                                      "dc.date.issued",
+                                      "dcterms.date",
+                                      "dcterms.issued",
+                                      "dcterms.created",
+                                      "dc.date.created",
+                                      "pubdate",
+                                      "publishdate",
+                                      "publish-date",
+                                      "publish_date",
+                                      "publication_date",
+                                      "publicationdate",
+                                      "parsely-pub-date",
+                                      "sailthru.date",
+                                      "cxenseparse:recs:publishtime",
+                                      "cxenseparse:publishtime",
+                                      "article_date_original",
+                                      "originalpublicationdate",
+                                      "release_date",
+                                      "datecreated",
+                                      "created"});
   }
   out.modified = linked.modified;
-  if (out.modified.empty()) out.modified = first_date(meta, {"article:modified_time", "og:updated_time", "last-modified", "datemodified"});
-  if (out.language.empty()) out.language = language_code(first_of(meta, {"content-language", "language", "dc.language"}));
+  if (out.modified.empty())
+    out.modified = first_date(meta, {"article:modified_time", "og:updated_time", "last-modified", "datemodified"});
+  if (out.language.empty())
+    out.language = language_code(first_of(meta, {"content-language", "language", "dc.language"}));
   if (out.language.empty()) out.language = language_code(linked.language);
   if (out.language.empty()) out.language = language_code(first_of(meta, {"og:locale"}));
   out.article_body = std::move(linked.body);

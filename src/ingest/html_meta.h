@@ -11,8 +11,8 @@
 namespace lagebild {
 
 struct PageMetadata {
-  std::string headline;      ///< JSON-LD headline, else og:title
-  std::string page_title;    ///< <title>
+  std::string headline;    ///< JSON-LD headline, else og:title
+  std::string page_title;  ///< <title>
   std::string description;
   std::string byline, outlet, published, modified;
   std::string language;      ///< primary subtag, lower case

@@ -20,8 +20,8 @@ using ingest_test::sample_file;
 std::string described(const Result<Document>& result) {
   if (!result) return "error: " + std::string(error_code_name(result.error().code)) + "\n";
   const Document& d = *result;
-  std::string out = "title: " + d.title + "\nbyline: " + d.byline + "\noutlet: " + d.outlet + "\npublished: " + d.published +
-                    "\nlanguage: " + d.language + "\n";
+  std::string out = "title: " + d.title + "\nbyline: " + d.byline + "\noutlet: " + d.outlet +
+                    "\npublished: " + d.published + "\nlanguage: " + d.language + "\n";
   for (const std::string& block : block_texts(d)) out += block + "\n";
   return out;
 }
@@ -67,24 +67,44 @@ TEST(Html, AFragmentOfOneParagraphIsEnough) {
 }
 
 TEST(Html, DatesComeFromTheBestSource) {
-  const std::string body = "<p>The two ministers met in the capital on Monday and talked about the dam, officials said.</p>";
-  EXPECT_EQ(page("<meta property='article:published_time' content='2021-05-06T10:00:00+0200'><meta name=date content='2020-01-01'>" + body).published,
+  const std::string body =
+      "<p>The two ministers met in the capital on Monday and talked about the dam, officials said.</p>";
+  EXPECT_EQ(page("<meta property='article:published_time' content='2021-05-06T10:00:00+0200'><meta name=date "
+                 "content='2020-01-01'>" +
+                 body)
+                .published,
             "2021-05-06T10:00:00+02:00");
-  EXPECT_EQ(page("<article><h1>Ministers meet in capital</h1><time datetime='2019-07-08T12:00Z'>today</time>" + body + "</article>").published,
+  EXPECT_EQ(page("<article><h1>Ministers meet in capital</h1><time datetime='2019-07-08T12:00Z'>today</time>" + body +
+                 "</article>")
+                .published,
             "2019-07-08T12:00:00Z");
-  EXPECT_EQ(page("<article><h1>Ministers meet in capital</h1><p>Stand: 9. Juli 2018, 18:30 Uhr</p>" + body + "</article>").published, "2018-07-09T18:30:00");
+  EXPECT_EQ(
+      page("<article><h1>Ministers meet in capital</h1><p>Stand: 9. Juli 2018, 18:30 Uhr</p>" + body + "</article>")
+          .published,
+      "2018-07-09T18:30:00");
   EXPECT_EQ(page("<article><h1>Ministers meet in capital</h1>" + body + "</article>").published, "");
   // A date inside the story is no publication date.
-  EXPECT_EQ(page("<article><h1>Ministers meet in capital</h1>" + body + "<p>They last met on June 3, 2011, in a small town near the border.</p></article>").published, "");
+  EXPECT_EQ(page("<article><h1>Ministers meet in capital</h1>" + body +
+                 "<p>They last met on June 3, 2011, in a small town near the border.</p></article>")
+                .published,
+            "");
 }
 
 TEST(Html, TheTextOutweighsTheLanguageOfTheTemplate) {
-  EXPECT_EQ(page("<html lang=en><p>Die Minister haben sich am Montag in der Hauptstadt getroffen und über den Damm gesprochen.").language, "de");
-  EXPECT_EQ(page("<html lang=fr-FR><p>Les ministres se sont rencontrés lundi à Paris pour parler du barrage et de la rivière.").language, "fr");
+  EXPECT_EQ(page("<html lang=en><p>Die Minister haben sich am Montag in der Hauptstadt getroffen und über den Damm "
+                 "gesprochen.")
+                .language,
+            "de");
+  EXPECT_EQ(
+      page(
+          "<html lang=fr-FR><p>Les ministres se sont rencontrés lundi à Paris pour parler du barrage et de la rivière.")
+          .language,
+      "fr");
 }
 
 TEST(Html, NothingToReadIsAnError) {
-  for (const char* html : {"", "<html></html>", "<script>var a = 'Ein Satz in einem Skript.';</script>", "<nav><a href=/>Start</a></nav>", "<p>123</p>"}) {
+  for (const char* html : {"", "<html></html>", "<script>var a = 'Ein Satz in einem Skript.';</script>",
+                           "<nav><a href=/>Start</a></nav>", "<p>123</p>"}) {
     auto result = html_document(html, "a.html");
     ASSERT_FALSE(result.ok()) << html;
     EXPECT_EQ(result.error().code, ErrorCode::empty);
@@ -102,7 +122,21 @@ TEST(Html, DeepNestingAndManyAttributesStayCheap) {
   std::string foreign = "<svg>";
   for (int i = 0; i < 200000; ++i) foreign += "<td>";
   static_cast<void>(html_document(foreign, "a.html"));
+  for (const char* part : {"<svg>", "<a ", "<b c=\"", "<!--", "<script>", "<style", "</p", "<p>", "<li>", "<table>"}) {
+    std::string many;
+    for (int i = 0; i < 50000; ++i) many += part;
+    static_cast<void>(html_document(many, "a.html"));
+  }
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+}
+
+TEST(Html, WhatIsCutBeforeParsingLeavesTheTextWhole) {
+  EXPECT_EQ(page("<p>Die Minister <!-- so > hier --> trafen sich<svg viewBox='0 0 1 "
+                 "1'><title>Pfeil</title><g><svg></svg></g></svg> in Genf."
+                 "<script>if (a < b) document.write('<p>Kein Text</p>')</SCRIPT><style>p>a{}</style> Sie <b "
+                 "title='a>b'>sprachen</b> lange.")
+                .text,
+            "Die Minister trafen sich in Genf. Sie sprachen lange.");
 }
 
 TEST(Html, BylinesLoseWhatSurroundsTheNames) {

@@ -68,75 +68,152 @@ namespace {
 constexpr std::size_t kMaxDepth = 1000;
 constexpr std::size_t kMaxTagBytes = 64U << 10U;
 
-bool is_one_of(std::string_view name, const auto& list) { return std::find(list.begin(), list.end(), name) != list.end(); }
+bool is_one_of(std::string_view name, const auto& list) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
 
 // Elements that have no content, and those whose end tag may be left out (they close each other, so they do not nest).
-constexpr std::array<std::string_view, 16> kVoid{"area", "base", "br",   "col",   "embed",  "hr",    "img",    "input",
+constexpr std::array<std::string_view, 16> kVoid{"area", "base", "br",    "col",    "embed", "hr",  "img",    "input",
                                                  "link", "meta", "param", "source", "track", "wbr", "keygen", "frame"};
-constexpr std::array<std::string_view, 20> kSelfClosing{"p",  "li", "dt",   "dd",   "tr",       "td",     "th",
-                                                        "thead", "tbody", "tfoot", "option", "optgroup", "a", "h1",
-                                                        "h2", "h3", "h4",   "h5",   "h6",       "colgroup"};
+constexpr std::array<std::string_view, 20> kSelfClosing{
+    "p",      "li",       "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot",
+    "option", "optgroup", "a",  "h1", "h2", "h3", "h4", "h5",    "h6",    "colgroup"};
 
-// HTML5's tree construction takes time in proportion to the depth for each tag, and attributes are compared with each
-// other. Start tags nested beyond kMaxDepth and tags with thousands of attributes become blanks, which no honest page
-// notices. Returns whether anything was to be done.
-bool flatten(std::string_view page, std::string* out) {
-  const bool foreign = page.find("<svg") != std::string_view::npos || page.find("<math") != std::string_view::npos ||
-                       page.find("<SVG") != std::string_view::npos || page.find("<MATH") != std::string_view::npos;
-  bool changed = false;
-  std::size_t depth = 0;
-  for (std::size_t i = page.find('<'); i != std::string_view::npos; i = page.find('<', i)) {
-    std::size_t at = i + 1;
-    const bool closing = at < page.size() && page[at] == '/';
-    if (closing) ++at;
-    std::array<char, 12> name{};
-    std::size_t length = 0;
-    while (at < page.size() && std::strchr(" \t\r\n\f/><", page[at]) == nullptr) {
-      const char c = page[at] >= 'A' && page[at] <= 'Z' ? static_cast<char>(page[at] - 'A' + 'a') : page[at];
-      if (length < name.size()) name[length++] = c;
+struct Tag {
+  std::array<char, 12> name{};
+  std::size_t length = 0;  // of the name, cut at 12
+  bool closing = false;
+  bool closed = false;  // has its '>'
+  bool empty_element = false;
+  std::size_t name_end = 0;
+  std::size_t end = 0;  // behind '>'
+  std::size_t attributes = 0;
+  [[nodiscard]] std::string_view view() const { return {name.data(), length}; }
+};
+
+// The tag whose '<' stands at `i`; length 0 where there is none.
+Tag tag_at(std::string_view page, std::size_t i) {
+  Tag tag;
+  std::size_t at = i + 1;
+  tag.closing = at < page.size() && page[at] == '/';
+  if (tag.closing) ++at;
+  while (at < page.size() && std::strchr(" \t\r\n\f/><", page[at]) == nullptr) {
+    const char c = page[at] >= 'A' && page[at] <= 'Z' ? static_cast<char>(page[at] - 'A' + 'a') : page[at];
+    if (tag.length < tag.name.size()) tag.name[tag.length++] = c;
+    ++at;
+  }
+  if (tag.length > 0 && (tag.name[0] < 'a' || tag.name[0] > 'z')) tag.length = 0;
+  tag.name_end = at;
+  if (tag.length == 0) return tag;
+  char quote = 0;
+  for (; at < page.size(); ++at) {
+    const char c = page[at];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if ((c == '"' || c == '\'') && page[at - 1] == '=') {
+      quote = c;
+    } else if (c == '>') {
+      tag.closed = true;
+      tag.empty_element = page[at - 1] == '/';
       ++at;
+      break;
+    } else if (c == ' ' || c == '\n' || c == '\t' || c == '/') {
+      ++tag.attributes;
     }
-    const bool letter = length > 0 && name[0] >= 'a' && name[0] <= 'z';
-    if (!letter) {
-      i = at;
+  }
+  tag.end = at;
+  return tag;
+}
+
+// Where the next "</name" begins, letter case ignored; npos where there is none.
+std::size_t find_end_tag(std::string_view page, std::string_view name, std::size_t from) {
+  for (std::size_t i = page.find("</", from); i != std::string_view::npos; i = page.find("</", i + 2)) {
+    const std::string_view found = page.substr(i + 2, name.size());
+    bool same = found.size() == name.size();
+    for (std::size_t k = 0; same && k < name.size(); ++k) same = (found[k] | 0x20) == name[k];
+    if (same) return i;
+  }
+  return std::string_view::npos;
+}
+
+// The page without what no reader sees and the parser would take character by character: scripts (JSON-LD stays), style
+// sheets, drawings and comments; the tags of scripts and drawings stay. HTML5's tree construction takes time in
+// proportion to the depth for each tag, and attributes are compared with each other: start tags nested beyond kMaxDepth
+// and tags with thousands of attributes go as well, which no honest page notices.
+std::string prepared(std::string_view page) {
+  std::string out;
+  out.reserve(page.size());
+  std::size_t copied = 0;
+  const auto cut = [&](std::size_t begin, std::size_t end) {
+    out.append(page.substr(copied, begin - copied));
+    copied = end;
+  };
+  std::size_t depth = 0;
+  std::size_t foreign = 0;  // inside svg or math that stays, every tag nests
+  // A name that was not found once is not searched again, lest pages of start tags take quadratic time.
+  bool no_comment_end = false, no_script_end = false, no_style_end = false, no_svg_end = false;
+  for (std::size_t i = page.find('<'); i != std::string_view::npos; i = page.find('<', i)) {
+    if (page.substr(i, 4) == "<!--") {
+      const std::size_t end = no_comment_end ? std::string_view::npos : page.find("-->", i + 2);
+      no_comment_end = end == std::string_view::npos;
+      if (no_comment_end) {
+        i += 4;
+      } else {
+        cut(i, end + 3);
+        i = end + 3;
+      }
       continue;
     }
-    std::size_t attributes = 0;
-    std::size_t end = at;
-    char quote = 0;
-    while (end < page.size()) {
-      const char c = page[end];
-      if (quote != 0) {
-        if (c == quote) quote = 0;
-      } else if (c == '"' || c == '\'') {
-        quote = end > 0 && page[end - 1] == '=' ? c : char{0};
-      } else if (c == '>') {
-        break;
-      } else if (c == ' ' || c == '\n' || c == '\t' || c == '/') {
-        ++attributes;
-      }
-      ++end;
+    const Tag tag = tag_at(page, i);
+    if (tag.length == 0) {
+      i = std::max(tag.name_end, i + 1);
+      continue;
     }
-    const std::string_view tag(name.data(), length);
-    bool blank = end - i > kMaxTagBytes && attributes > 1000;
-    if (!blank && !is_one_of(tag, kVoid) && (foreign || !is_one_of(tag, kSelfClosing))) {
-      if (closing) {
+    if (!tag.closed) break;  // the parser drops what follows as well
+    const std::string_view name = tag.view();
+    if (!tag.closing && (name == "script" || name == "style")) {
+      bool& missing = name == "script" ? no_script_end : no_style_end;
+      const std::size_t end = missing ? std::string_view::npos : find_end_tag(page, name, tag.end);
+      missing = end == std::string_view::npos;
+      if (!missing) {
+        if (page.substr(i, tag.end - i).find("ld+json") == std::string_view::npos) cut(tag.end, end);
+        i = end + 2;
+        continue;
+      }
+    }
+    if (!tag.closing && !tag.empty_element && name == "svg" && !no_svg_end) {
+      // Drawings inside drawings are left to the parser.
+      const std::size_t inner = page.find("<svg", tag.end);
+      const std::size_t end = find_end_tag(page.substr(0, inner), name, tag.end);
+      no_svg_end = end == std::string_view::npos && inner == std::string_view::npos;
+      if (end != std::string_view::npos) {
+        cut(tag.end, end);
+        i = end + 2;
+        continue;
+      }
+    }
+    if (name == "svg" || name == "math") {
+      if (tag.closing) {
+        foreign -= static_cast<std::size_t>(foreign > 0);
+      } else if (!tag.empty_element) {
+        ++foreign;
+      }
+    }
+    bool drop = tag.end - i > kMaxTagBytes && tag.attributes > 1000;
+    if (!drop && !is_one_of(name, kVoid) && (foreign > 0 || !is_one_of(name, kSelfClosing))) {
+      if (tag.closing) {
         depth -= static_cast<std::size_t>(depth > 0);
       } else if (depth >= kMaxDepth) {
-        blank = true;
+        drop = true;
       } else {
         ++depth;
       }
     }
-    if (blank) {
-      changed = true;
-      if (out == nullptr) return true;
-      std::fill(out->begin() + static_cast<std::ptrdiff_t>(i),
-                out->begin() + static_cast<std::ptrdiff_t>(std::min(end + 1, page.size())), ' ');
-    }
-    i = blank ? end : at;
+    if (drop) cut(i, tag.end);
+    i = tag.end;
   }
-  return changed;
+  out.append(page.substr(copied));
+  return out;
 }
 
 }  // namespace
@@ -158,11 +235,8 @@ bool HtmlNode::has_attribute(const char* name) const noexcept {
 
 Result<HtmlTree> HtmlTree::parse(std::string_view page, const std::string& name) {
   HtmlTree out;
-  if (flatten(page, nullptr)) {
-    out.page_.assign(page);
-    flatten(page, &out.page_);
-    page = out.page_;
-  }
+  out.page_ = std::make_unique<const std::string>(prepared(page));
+  page = *out.page_;
   out.arena_ = std::make_unique<Arena>(page.size() * 64 + (64U << 20U));
   const GumboOutput* parsed = out.arena_->parse(page);
   if (parsed == nullptr || parsed->document == nullptr) {
@@ -204,7 +278,8 @@ Result<HtmlTree> HtmlTree::parse(std::string_view page, const std::string& name)
         node.text = child->v.text.text;
         out.nodes_.push_back(node);
         break;
-      default: break;
+      default:
+        break;
     }
   }
   return out;

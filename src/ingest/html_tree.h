@@ -47,7 +47,7 @@ class HtmlTree {
   class Arena;
   HtmlTree();
   std::unique_ptr<Arena> arena_;
-  std::string page_;  // only where the page had to be flattened
+  std::unique_ptr<const std::string> page_;  // gumbo points into it
   std::vector<HtmlNode> nodes_;
 };
 

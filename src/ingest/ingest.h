@@ -22,7 +22,7 @@ namespace lagebild {
 enum class MediaType : std::uint8_t { automatic, text, html, jsonl };
 
 struct IngestOptions {
-  MediaType media_type = MediaType::automatic;   ///< automatic: by suffix, then by content
+  MediaType media_type = MediaType::automatic;  ///< automatic: by suffix, then by content
   // JSONL: candidate field names, first present wins; nested names with '.' ("meta.date").
   std::vector<std::string> text_fields{"text", "body", "content", "maintext"};
   std::vector<std::string> html_fields{"html"};
@@ -38,20 +38,20 @@ struct IngestOptions {
 
 /// One unit of work: bytes still to be turned into a Document (cheap to make, so that parsing runs in workers).
 struct RawDocument {
-  std::string uri;          ///< file path or "-"; JSONL lines: "path:line" until a url field replaces it
+  std::string uri;  ///< file path or "-"; JSONL lines: "path:line" until a url field replaces it
   MediaType media_type = MediaType::text;
-  bool jsonl = false;       ///< `bytes` is one JSON object
-  std::string bytes;        ///< after decompression
-  std::uint64_t input_bytes = 0;    ///< bytes of the input consumed so far in this input, for progress
-  std::optional<Error> error;       ///< set where the input could not be read; bytes is then empty
+  bool jsonl = false;             ///< `bytes` is one JSON object
+  std::string bytes;              ///< after decompression
+  std::uint64_t input_bytes = 0;  ///< bytes of the input consumed so far in this input, for progress
+  std::optional<Error> error;     ///< set where the input could not be read; bytes is then empty
 };
 
 /// An input as named on the command line, expanded: a sorted list of files.
 struct InputList {
-  std::vector<std::string> files;      ///< "-" is standard input
-  std::vector<std::string> names;      ///< what becomes Document::uri, same length
-  std::uint64_t total_bytes = 0;       ///< of regular files, for progress
-  std::vector<Error> errors;           ///< missing files, unreadable folders, globs without a match
+  std::vector<std::string> files;  ///< "-" is standard input
+  std::vector<std::string> names;  ///< what becomes Document::uri, same length
+  std::uint64_t total_bytes = 0;   ///< of regular files, for progress
+  std::vector<Error> errors;       ///< missing files, unreadable folders, globs without a match
 };
 /// Expands files, folders (recursive, sorted by name, known suffixes only) and globs. Order: as given, then by name.
 [[nodiscard]] InputList expand_inputs(const std::vector<std::string>& inputs);

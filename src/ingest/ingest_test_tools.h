@@ -41,13 +41,20 @@ inline std::string slice(const std::string& text, Span span) {
 
 inline std::string_view kind_name(BlockKind kind) {
   switch (kind) {
-    case BlockKind::title: return "title";
-    case BlockKind::lead: return "lead";
-    case BlockKind::body: return "body";
-    case BlockKind::heading: return "heading";
-    case BlockKind::caption: return "caption";
-    case BlockKind::dateline: return "dateline";
-    case BlockKind::quote: return "quote";
+    case BlockKind::title:
+      return "title";
+    case BlockKind::lead:
+      return "lead";
+    case BlockKind::body:
+      return "body";
+    case BlockKind::heading:
+      return "heading";
+    case BlockKind::caption:
+      return "caption";
+    case BlockKind::dateline:
+      return "dateline";
+    case BlockKind::quote:
+      return "quote";
   }
   return "";
 }
@@ -84,7 +91,9 @@ class Folder {
     std::ofstream(path, std::ios::binary) << bytes;
     return path.string();
   }
-  [[nodiscard]] std::string path(const std::string& name = "") const { return name.empty() ? path_ : path_ + "/" + name; }
+  [[nodiscard]] std::string path(const std::string& name = "") const {
+    return name.empty() ? path_ : path_ + "/" + name;
+  }
 
  private:
   std::string path_;

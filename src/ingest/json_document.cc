@@ -21,12 +21,18 @@ using simdjson::dom::element_type;
 
 constexpr const char* type_name(element_type type) {
   switch (type) {
-    case element_type::ARRAY: return "an array";
-    case element_type::OBJECT: return "an object";
-    case element_type::STRING: return "a string";
-    case element_type::BOOL: return "true or false";
-    case element_type::NULL_VALUE: return "null";
-    default: return "a number";
+    case element_type::ARRAY:
+      return "an array";
+    case element_type::OBJECT:
+      return "an object";
+    case element_type::STRING:
+      return "a string";
+    case element_type::BOOL:
+      return "true or false";
+    case element_type::NULL_VALUE:
+      return "null";
+    default:
+      return "a number";
   }
 }
 
@@ -37,7 +43,8 @@ bool lookup(element object, std::string_view name, element& out) {
   if (fields.at_key(name).get(out) == simdjson::SUCCESS) return !out.is_null();
   for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
     element inner;
-    if (fields.at_key(name.substr(0, dot)).get(inner) == simdjson::SUCCESS && lookup(inner, name.substr(dot + 1), out)) {
+    if (fields.at_key(name.substr(0, dot)).get(inner) == simdjson::SUCCESS &&
+        lookup(inner, name.substr(dot + 1), out)) {
       return true;
     }
   }
@@ -66,7 +73,8 @@ std::optional<std::string> as_text(element value, std::string_view separator) {
       return std::string(s);
     }
     case element_type::INT64:
-    case element_type::UINT64: return std::string(simdjson::minify(value));
+    case element_type::UINT64:
+      return std::string(simdjson::minify(value));
     case element_type::DOUBLE: {
       double number = 0;
       if (value.get(number) != simdjson::SUCCESS) return std::nullopt;
@@ -90,7 +98,8 @@ std::optional<std::string> as_text(element value, std::string_view separator) {
       if (value.at_key("name").get(name) != simdjson::SUCCESS || !name.is_string()) return std::nullopt;
       return as_text(name, separator);
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -135,7 +144,8 @@ Result<std::string> prose(const std::string& uri, const Field& field) {
   const bool good = type == element_type::STRING || type == element_type::ARRAY;
   auto text = good ? as_text(field.value, "\n\n") : std::nullopt;
   if (!text) {
-    return Error{ErrorCode::bad_format, fmt::format("{}: field '{}' is {}, expected a string", uri, field.name, type_name(type))};
+    return Error{ErrorCode::bad_format,
+                 fmt::format("{}: field '{}' is {}, expected a string", uri, field.name, type_name(type))};
   }
   return std::move(*text);
 }
@@ -175,7 +185,8 @@ Result<Document> json_document(const RawDocument& raw, const IngestOptions& opti
     return Error{ErrorCode::bad_format, fmt::format("{}: invalid JSON: {}", raw.uri, simdjson::error_message(code))};
   }
   if (root.type() != element_type::OBJECT) {
-    return Error{ErrorCode::bad_format, fmt::format("{}: expected a JSON object, found {}", raw.uri, type_name(root.type()))};
+    return Error{ErrorCode::bad_format,
+                 fmt::format("{}: expected a JSON object, found {}", raw.uri, type_name(root.type()))};
   }
 
   Document out;

@@ -29,13 +29,15 @@ TEST(Jsonl, FieldsBecomeTheDocument) {
   EXPECT_EQ(d.byline, "A. B., C. D.");
   EXPECT_EQ(d.language, "de");
   EXPECT_EQ(d.media_type, "application/jsonl");
-  EXPECT_EQ(block_texts(d), (std::vector<std::string>{"title|Treffen in Genf", "lead|Zwei Minister sprechen miteinander.",
-                                                      "body|Die Minister trafen sich.", "body|Sie sprachen lange miteinander."}));
+  EXPECT_EQ(block_texts(d),
+            (std::vector<std::string>{"title|Treffen in Genf", "lead|Zwei Minister sprechen miteinander.",
+                                      "body|Die Minister trafen sich.", "body|Sie sprachen lange miteinander."}));
   EXPECT_EQ(d.id, "sha256:" + ingest_test::id_digest(d.text, d.uri));
 }
 
 TEST(Jsonl, ATitleThatTheTextHasAlreadyIsNotRepeated) {
-  const Document d = document_of(line(R"({"title":"Treffen in Genf","text":"Treffen in Genf\n\nDie Minister trafen sich am Montag und sprachen."})"));
+  const Document d = document_of(line(
+      R"({"title":"Treffen in Genf","text":"Treffen in Genf\n\nDie Minister trafen sich am Montag und sprachen."})"));
   EXPECT_EQ(d.text, "Treffen in Genf\n\nDie Minister trafen sich am Montag und sprachen.");
   EXPECT_EQ(d.title, "Treffen in Genf");
 }
@@ -45,15 +47,18 @@ TEST(Jsonl, NestedAndOtherFieldNames) {
   options.text_fields = {"doc.body.plain"};
   options.date_fields = {"doc.meta.date"};
   options.url_fields = {"a.b"};
-  const Document d = document_of(line(R"({"a.b":"u:1","doc":{"meta":{"date":"13.01.2023"},"body":{"plain":"Ein Satz."}}})"), options);
+  const Document d =
+      document_of(line(R"({"a.b":"u:1","doc":{"meta":{"date":"13.01.2023"},"body":{"plain":"Ein Satz."}}})"), options);
   EXPECT_EQ(d.text, "Ein Satz.");
   EXPECT_EQ(d.published, "2023-01-13");
   EXPECT_EQ(d.uri, "u:1");
 }
 
 TEST(Jsonl, HtmlFieldsAreRead) {
-  const Document d = document_of(line(R"({"html":"<article><h1>Treffen am See in Genf</h1><p>Die Minister trafen sich am Montag in Genf.</p></article>","date":"2023-01-13"})"));
-  EXPECT_EQ(block_texts(d), (std::vector<std::string>{"title|Treffen am See in Genf", "body|Die Minister trafen sich am Montag in Genf."}));
+  const Document d = document_of(line(
+      R"({"html":"<article><h1>Treffen am See in Genf</h1><p>Die Minister trafen sich am Montag in Genf.</p></article>","date":"2023-01-13"})"));
+  EXPECT_EQ(block_texts(d), (std::vector<std::string>{"title|Treffen am See in Genf",
+                                                      "body|Die Minister trafen sich am Montag in Genf."}));
   EXPECT_EQ(d.published, "2023-01-13");
 }
 
@@ -79,7 +84,8 @@ TEST(Jsonl, MistakesNameFileLineAndField) {
 }
 
 TEST(Jsonl, BrokenUtf8InALineIsRepaired) {
-  EXPECT_EQ(document_of(line("{\"text\":\"Er fuhr nach M\xFCnchen und blieb.\"}")).text, "Er fuhr nach München und blieb.");
+  EXPECT_EQ(document_of(line("{\"text\":\"Er fuhr nach M\xFCnchen und blieb.\"}")).text,
+            "Er fuhr nach München und blieb.");
 }
 
 TEST(Json, ArraysAndPrettyPrintedObjectsAreReadValueByValue) {
@@ -88,16 +94,21 @@ TEST(Json, ArraysAndPrettyPrintedObjectsAreReadValueByValue) {
     std::vector<std::string> out;
     for (const RawDocument& raw : read_all({folder.file(name, bytes)})) {
       auto document = to_document(raw, {});
-      out.push_back(raw.uri.substr(folder.path().size() + 1) + " " + (document ? document->text : std::string(error_code_name(document.error().code))));
+      out.push_back(raw.uri.substr(folder.path().size() + 1) + " " +
+                    (document ? document->text : std::string(error_code_name(document.error().code))));
     }
     return out;
   };
   using Texts = std::vector<std::string>;
-  EXPECT_EQ(texts("a.json", "[\n {\"text\": \"Eins ]} \\\" zwei.\"},\n {\n\"text\": \"Zwei.\"}\n]\n"), (Texts{"a.json:2 Eins ]} \" zwei.", "a.json:3 Zwei."}));
+  EXPECT_EQ(texts("a.json", "[\n {\"text\": \"Eins ]} \\\" zwei.\"},\n {\n\"text\": \"Zwei.\"}\n]\n"),
+            (Texts{"a.json:2 Eins ]} \" zwei.", "a.json:3 Zwei."}));
   EXPECT_EQ(texts("b.json", "{\n  \"text\": \"Eins.\",\n  \"x\": [1, {\"y\": \"}\"}]\n}\n"), (Texts{"b.json:1 Eins."}));
-  EXPECT_EQ(texts("c.json", "{\"text\":\"Eins.\"}\n{\"text\":\"Zwei.\"}\n"), (Texts{"c.json:1 Eins.", "c.json:2 Zwei."}));
-  EXPECT_EQ(texts("d.jsonl", "{\"text\":\"Ei\n{\"text\":\"Zwei.\"}\n"), (Texts{"d.jsonl:1 bad-format", "d.jsonl:2 Zwei."}));
-  EXPECT_EQ(texts("e.json", "[{\"text\":\"Eins.\"}, 5, {\"text\":\"Zw"), (Texts{"e.json:1 Eins.", "e.json:1 bad-format", "e.json bad-format"}));
+  EXPECT_EQ(texts("c.json", "{\"text\":\"Eins.\"}\n{\"text\":\"Zwei.\"}\n"),
+            (Texts{"c.json:1 Eins.", "c.json:2 Zwei."}));
+  EXPECT_EQ(texts("d.jsonl", "{\"text\":\"Ei\n{\"text\":\"Zwei.\"}\n"),
+            (Texts{"d.jsonl:1 bad-format", "d.jsonl:2 Zwei."}));
+  EXPECT_EQ(texts("e.json", "[{\"text\":\"Eins.\"}, 5, {\"text\":\"Zw"),
+            (Texts{"e.json:1 Eins.", "e.json:1 bad-format", "e.json bad-format"}));
   EXPECT_EQ(texts("f.json", "[]"), (Texts{"f.json empty"}));
   EXPECT_EQ(texts("g.json", "[{\"text\":\"Eins.\"}] x"), (Texts{"g.json:1 Eins.", "g.json bad-format"}));
 }

@@ -60,14 +60,17 @@ std::vector<Line> lines_of(std::string_view text) {
 char32_t last_mark(std::string_view s) {
   for (std::size_t at = s.size(); at > 0;) {
     const char32_t c = previous_code_point(s, at);
-    if (c == U'"' || c == U'“' || c == U'”' || c == U'«' || c == U'»' || c == U'\'' || c == U'‘' || c == U'’' || c == U')')
+    if (c == U'"' || c == U'“' || c == U'”' || c == U'«' || c == U'»' || c == U'\'' || c == U'‘' || c == U'’' ||
+        c == U')')
       continue;
     return c;
   }
   return 0;
 }
 
-bool final_mark(char32_t c) { return c == U'.' || c == U'!' || c == U'?' || c == U'…' || c == U':' || c == U';' || c == U','; }
+bool final_mark(char32_t c) {
+  return c == U'.' || c == U'!' || c == U'?' || c == U'…' || c == U':' || c == U';' || c == U',';
+}
 bool ends_sentence(std::string_view s) {
   const char32_t c = last_mark(s);
   return c == U'.' || c == U'!' || c == U'?' || c == U'…';
@@ -103,8 +106,8 @@ std::size_t word_count(std::string_view s) {
 }
 
 // Splits lines [first, last) (no blank ones among them) into blocks.
-void split_chunk(std::string_view text, const std::vector<Line>& lines, std::size_t first, std::size_t last, bool markdown,
-                 std::vector<Line>& out) {
+void split_chunk(std::string_view text, const std::vector<Line>& lines, std::size_t first, std::size_t last,
+                 bool markdown, std::vector<Line>& out) {
   std::uint32_t width = 0;
   std::size_t closed = 0;
   const auto view = [&](std::size_t i) { return text.substr(lines[i].begin, lines[i].end - lines[i].begin); };
@@ -125,7 +128,8 @@ void split_chunk(std::string_view text, const std::vector<Line>& lines, std::siz
     const std::string_view next = view(i + 1);
     const bool short_line = lines[i].width * 4 < width * 3;
     const bool quoted = line.front() == '>' && next.front() == '>';
-    bool split = !quoted && (unwrapped || list_marker(next) || (markdown && (line.front() == '#' || next.front() == '#')));
+    bool split =
+        !quoted && (unwrapped || list_marker(next) || (markdown && (line.front() == '#' || next.front() == '#')));
     if (!split && short_line && starts_like_sentence(next) && !quoted) {
       // A paragraph's last line, or a title above wrapped lines.
       split = ends_sentence(line) || (i == open && i + 2 < last && !final_mark(last_mark(line)));
@@ -144,7 +148,8 @@ bool has_position(std::string_view s) {
     std::string_view inside = trim(s.substr(open + 1, close - open - 1));
     if (inside.size() > 24) continue;
     std::size_t at = 0;
-    while (at < inside.size() && ((inside[at] >= '0' && inside[at] <= '9') || inside[at] == '.' || inside[at] == ' ')) ++at;
+    while (at < inside.size() && ((inside[at] >= '0' && inside[at] <= '9') || inside[at] == '.' || inside[at] == ' '))
+      ++at;
     const std::string word = to_lower(inside.substr(at));
     if (positions.count(word) != 0 || positions.count(to_lower(inside)) != 0) return true;
   }
@@ -250,7 +255,9 @@ void find_blocks(Document& document, bool markdown) {
     i = last;
   }
   const std::size_t n = paragraphs.size();
-  const auto view = [&](std::size_t i) { return text.substr(paragraphs[i].begin, paragraphs[i].end - paragraphs[i].begin); };
+  const auto view = [&](std::size_t i) {
+    return text.substr(paragraphs[i].begin, paragraphs[i].end - paragraphs[i].begin);
+  };
   std::vector<BlockKind> kinds(n, BlockKind::body);
   std::vector<bool> short_line(n, false);  // may be a heading by its looks
   for (std::size_t i = 0; i < n; ++i) {
@@ -260,7 +267,8 @@ void find_blocks(Document& document, bool markdown) {
     const char32_t last = last_mark(s);
     const std::size_t words = word_count(s);
     const bool asks = last == U'?' || last == U'!';
-    short_line[i] = words <= 22 && paragraphs[i].width <= 160 && (!final_mark(last) || (asks && words <= 14)) && starts_like_sentence(s);
+    short_line[i] = words <= 22 && paragraphs[i].width <= 160 && (!final_mark(last) || (asks && words <= 14)) &&
+                    starts_like_sentence(s);
     if (markdown && s.front() == '#') kinds[i] = BlockKind::heading;
   }
   bool body_seen = false;
@@ -275,7 +283,8 @@ void find_blocks(Document& document, bool markdown) {
       const bool text_below = next < n && (!short_line[next] || next + 1 < n);
       if (!body_seen && document.title.empty() && text_below) {
         kinds[i] = BlockKind::title;
-      } else if (text_below && paragraphs[i].width <= 100 && word_count(view(i)) <= 12 && (next >= n || !short_line[next])) {
+      } else if (text_below && paragraphs[i].width <= 100 && word_count(view(i)) <= 12 &&
+                 (next >= n || !short_line[next])) {
         kinds[i] = BlockKind::heading;
       }
     }

@@ -29,7 +29,8 @@ MediaType sniff(std::string_view head) {
   std::string narrow;  // UTF-16 without its NULs is good enough to see a tag
   for (const char c : head.substr(0, 4096)) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte != 0 && byte != 0xFEU && byte != 0xFFU && byte != 0xEFU && byte != 0xBBU && byte != 0xBFU) narrow.push_back(c);
+    if (byte != 0 && byte != 0xFEU && byte != 0xFFU && byte != 0xEFU && byte != 0xBBU && byte != 0xBFU)
+      narrow.push_back(c);
   }
   std::string_view s = narrow;
   while (!s.empty() && (json_space(s.front()) || s.front() == '\f')) s.remove_prefix(1);
@@ -39,8 +40,8 @@ MediaType sniff(std::string_view head) {
     s.remove_prefix(end + 3);
     while (!s.empty() && json_space(s.front())) s.remove_prefix(1);
   }
-  for (const std::string_view tag : {"<!doctype", "<html", "<head", "<body", "<article", "<main", "<meta", "<title", "<div",
-                                     "<p>", "<p ", "<h1", "<section", "<?xml"}) {
+  for (const std::string_view tag : {"<!doctype", "<html", "<head", "<body", "<article", "<main", "<meta", "<title",
+                                     "<div", "<p>", "<p ", "<h1", "<section", "<?xml"}) {
     if (starts_with_tag(s, tag)) return MediaType::html;
   }
   if (!s.empty() && (s.front() == '{' || s.front() == '[')) {
@@ -70,7 +71,8 @@ JsonLayout json_layout(std::string_view head, bool strict_lines) {
       // A newline inside a string is no JSON: one broken line must not swallow the next.
       if (inside_string) return JsonLayout::lines;
       // A file of lines whose first line is broken is more likely than a pretty-printed file with this suffix.
-      if (strict_lines) return i == at + 1 || (i == at + 2 && head[at + 1] == '\r') ? JsonLayout::values : JsonLayout::lines;
+      if (strict_lines)
+        return i == at + 1 || (i == at + 2 && head[at + 1] == '\r') ? JsonLayout::values : JsonLayout::lines;
       return JsonLayout::values;
     }
     if (inside_string) {
@@ -99,14 +101,14 @@ struct InputStream::Impl {
   std::string name;
   bool json = false;
   JsonLayout layout = JsonLayout::lines;
-  std::string head;          // first bytes, read for sniffing
-  std::string_view chunk;    // bytes not looked at yet
-  bool at_end = false;       // no more chunks
-  std::string carry;         // begun line or value
-  bool oversized = false;    // the begun line or value is dropped for its size
-  std::uint64_t line = 1;    // current
+  std::string head;              // first bytes, read for sniffing
+  std::string_view chunk;        // bytes not looked at yet
+  bool at_end = false;           // no more chunks
+  std::string carry;             // begun line or value
+  bool oversized = false;        // the begun line or value is dropped for its size
+  std::uint64_t line = 1;        // current
   std::uint64_t start_line = 1;  // of the begun value
-  bool any = false;          // something came of this input
+  bool any = false;              // something came of this input
   // JSON values: where the scanner stands.
   std::uint32_t depth = 0;
   bool in_value = false, in_string = false, in_escape = false, array_open = false, array_closed = false;
@@ -177,8 +179,10 @@ struct InputStream::Impl {
     json = true;
     chunk = head;
     if (starts_with(chunk, "\xEF\xBB\xBF")) chunk.remove_prefix(3);
-    if (starts_with(chunk, "\xFF\xFE") || starts_with(chunk, "\xFE\xFF") || chunk.find('\0') != std::string_view::npos) {
-      return failure_and_close({ErrorCode::bad_encoding, name + ": expected JSON in UTF-8, found UTF-16 or binary content"});
+    if (starts_with(chunk, "\xFF\xFE") || starts_with(chunk, "\xFE\xFF") ||
+        chunk.find('\0') != std::string_view::npos) {
+      return failure_and_close(
+          {ErrorCode::bad_encoding, name + ": expected JSON in UTF-8, found UTF-16 or binary content"});
     }
     layout = json_layout(chunk, has_suffix(name, ".jsonl") || has_suffix(name, ".ndjson"));
     carry.clear();
@@ -190,8 +194,9 @@ struct InputStream::Impl {
 
   std::optional<RawDocument> whole(MediaType type) {
     const auto too_large = [&] {
-      return failure_and_close({ErrorCode::too_large, fmt::format("{}: larger than {} bytes, the limit for one document",
-                                                                  name, options.max_document_bytes)});
+      return failure_and_close(
+          {ErrorCode::too_large,
+           fmt::format("{}: larger than {} bytes, the limit for one document", name, options.max_document_bytes)});
     };
     if (source->plain_size() > options.max_document_bytes) return too_large();
     RawDocument out = document(name, type);
@@ -243,8 +248,8 @@ struct InputStream::Impl {
     if (oversized) {
       oversized = false;
       carry.clear();
-      return failure(uri, {ErrorCode::too_large, fmt::format("{}: larger than {} bytes, the limit for one document", uri,
-                                                             options.max_document_bytes)});
+      return failure(uri, {ErrorCode::too_large, fmt::format("{}: larger than {} bytes, the limit for one document",
+                                                             uri, options.max_document_bytes)});
     }
     RawDocument out = document(std::move(uri), MediaType::jsonl);
     out.jsonl = true;
@@ -304,7 +309,8 @@ struct InputStream::Impl {
                 {ErrorCode::bad_format, fmt::format("{}:{}: JSON value without an end", name, start_line)});
           }
           if (layout == JsonLayout::array && !array_closed) {
-            return failure_and_close({ErrorCode::bad_format, fmt::format("{}:{}: JSON array without an end", name, line)});
+            return failure_and_close(
+                {ErrorCode::bad_format, fmt::format("{}:{}: JSON array without an end", name, line)});
           }
           return finish_input();
         }

@@ -47,13 +47,15 @@ std::string long_text() {
 
 TEST(Inputs, FoldersAreSortedAndFilteredBySuffix) {
   const Folder folder;
-  for (const char* name : {"b.txt", "a.html", "sub/z.jsonl.gz", "sub/y.NDJSON", "sub/x.zst", "c.jpg", ".hidden.txt", "d.md", "e.txt.zst"}) {
+  for (const char* name : {"b.txt", "a.html", "sub/z.jsonl.gz", "sub/y.NDJSON", "sub/x.zst", "c.jpg", ".hidden.txt",
+                           "d.md", "e.txt.zst"}) {
     static_cast<void>(folder.file(name, "x"));
   }
   const InputList list = expand_inputs({folder.path()});
   std::vector<std::string> names;
   for (const std::string& file : list.files) names.push_back(file.substr(folder.path().size() + 1));
-  EXPECT_EQ(names, (std::vector<std::string>{"a.html", "b.txt", "d.md", "e.txt.zst", "sub/y.NDJSON", "sub/z.jsonl.gz"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"a.html", "b.txt", "d.md", "e.txt.zst", "sub/y.NDJSON", "sub/z.jsonl.gz"}));
   EXPECT_EQ(list.names, list.files);
   EXPECT_EQ(list.total_bytes, 6U);
   EXPECT_TRUE(list.errors.empty());
@@ -76,7 +78,8 @@ TEST(Inputs, WhatIsMissingIsAnErrorEach) {
   const Folder folder;
   std::filesystem::create_directory(folder.path("empty"));
   std::filesystem::create_symlink("nowhere.txt", folder.path("dangling.txt"));
-  const InputList list = expand_inputs({folder.path("no.txt"), folder.path("*.jsonl"), folder.path("empty"), folder.path(), "-"});
+  const InputList list =
+      expand_inputs({folder.path("no.txt"), folder.path("*.jsonl"), folder.path("empty"), folder.path(), "-"});
   ASSERT_EQ(list.errors.size(), 4U);
   EXPECT_EQ(list.errors[0].code, ErrorCode::not_found);
   EXPECT_EQ(list.errors[1].code, ErrorCode::not_found);
@@ -143,8 +146,10 @@ TEST(Stream, TruncatedAndDamagedStreamsNameThePlace) {
   const std::string gzip = gzipped(text);
   const std::string zstd = zstd_packed(text);
   std::string damaged = gzip;
-  for (std::size_t i = damaged.size() / 2; i < damaged.size() / 2 + 64; ++i) damaged[i] = static_cast<char>(~damaged[i]);
-  for (const auto& [name, bytes, what] : {std::tuple<std::string, std::string, std::string>{"a.txt.gz", gzip.substr(0, gzip.size() / 2), "truncated gzip"},
+  for (std::size_t i = damaged.size() / 2; i < damaged.size() / 2 + 64; ++i)
+    damaged[i] = static_cast<char>(~damaged[i]);
+  for (const auto& [name, bytes, what] : {std::tuple<std::string, std::string, std::string>{
+                                              "a.txt.gz", gzip.substr(0, gzip.size() / 2), "truncated gzip"},
                                           {"b.txt.gz", gzip.substr(0, gzip.size() - 3), "truncated gzip"},
                                           {"c.txt.zst", zstd.substr(0, zstd.size() / 2), "truncated zstd"},
                                           {"d.txt.zst", zstd.substr(0, 7), "truncated zstd"},
@@ -164,7 +169,8 @@ TEST(Stream, TruncatedAndDamagedStreamsNameThePlace) {
 TEST(Stream, TruncatedJsonlGivesTheWholeLinesFirst) {
   const Folder folder;
   std::string lines;
-  for (int i = 0; i < 20000; ++i) lines += "{\"text\":\"Satz " + std::to_string(i * 7919 % 104729) + " über die Lage.\"}\n";
+  for (int i = 0; i < 20000; ++i)
+    lines += "{\"text\":\"Satz " + std::to_string(i * 7919 % 104729) + " über die Lage.\"}\n";
   const std::string gzip = gzipped(lines);
   const auto raws = read_all({folder.file("a.jsonl.gz", gzip.substr(0, gzip.size() / 2))});
   ASSERT_GT(raws.size(), 1000U);
@@ -177,7 +183,7 @@ TEST(Stream, ABombIsStoppedAtTheLimit) {
   const Folder folder;
   IngestOptions options;
   options.max_document_bytes = 1U << 20U;
-  const std::string bomb = gzipped(std::string(64U << 20U, 'a'));
+  const std::string bomb = gzipped(std::string(16U << 20U, 'a'));
   for (const char* name : {"a.txt.gz", "a.html.gz", "a.jsonl.gz"}) {
     const auto raws = read_all({folder.file(name, bomb)}, options);
     ASSERT_EQ(raws.size(), 1U);
@@ -216,8 +222,8 @@ TEST(Stream, ALineOf100MegabytesIsLeftOutAndTheNextIsRead) {
 TEST(Stream, EmptyAndMissingFilesAreErrorsAndTheRunGoesOn) {
   const Folder folder;
   InputList list;
-  list.files = {folder.file("a.txt", ""), folder.path("gone.txt"), folder.file("b.jsonl", "\n \n"), folder.file("c.txt", "Ein Satz."),
-                folder.file("d.txt.gz", gzipped(""))};
+  list.files = {folder.file("a.txt", ""), folder.path("gone.txt"), folder.file("b.jsonl", "\n \n"),
+                folder.file("c.txt", "Ein Satz."), folder.file("d.txt.gz", gzipped(""))};
   list.names = list.files;
   InputStream stream(list, {});
   std::vector<RawDocument> raws;

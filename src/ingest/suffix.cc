@@ -31,9 +31,15 @@ bool has_suffix(std::string_view name, std::string_view suffix) {
 
 std::optional<MediaType> media_type_by_suffix(std::string_view name) {
   static constexpr std::array<std::pair<std::string_view, MediaType>, 9> kSuffixes{{
-      {".txt", MediaType::text}, {".text", MediaType::text}, {".md", MediaType::text},
-      {".html", MediaType::html}, {".htm", MediaType::html}, {".xhtml", MediaType::html},
-      {".jsonl", MediaType::jsonl}, {".ndjson", MediaType::jsonl}, {".json", MediaType::jsonl},
+      {".txt", MediaType::text},
+      {".text", MediaType::text},
+      {".md", MediaType::text},
+      {".html", MediaType::html},
+      {".htm", MediaType::html},
+      {".xhtml", MediaType::html},
+      {".jsonl", MediaType::jsonl},
+      {".ndjson", MediaType::jsonl},
+      {".json", MediaType::jsonl},
   }};
   for (const auto& [suffix, type] : kSuffixes) {
     if (has_suffix(name, suffix)) return type;

@@ -27,13 +27,21 @@ void load_table(const EmbeddedTable& table, Loaded& out) {
     words.languages.emplace_back(table.language);
   }
   const WordMap<WordSet*> sets{
-      {"weekday", &words.weekday},         {"clock", &words.clock},
-      {"stand", &words.stand},             {"by", &words.by},
-      {"credit", &words.credit},           {"position", &words.position},
-      {"agency", &words.agency},           {"class_out", &words.class_out},     {"class_comments", &words.class_comments},
-      {"class_in", &words.class_in},       {"class_lead", &words.class_lead},
-      {"class_caption", &words.class_caption}, {"class_byline", &words.class_byline},
-      {"class_date", &words.class_date},   {"class_kicker", &words.class_kicker},
+      {"weekday", &words.weekday},
+      {"clock", &words.clock},
+      {"stand", &words.stand},
+      {"by", &words.by},
+      {"credit", &words.credit},
+      {"position", &words.position},
+      {"agency", &words.agency},
+      {"class_out", &words.class_out},
+      {"class_comments", &words.class_comments},
+      {"class_in", &words.class_in},
+      {"class_lead", &words.class_lead},
+      {"class_caption", &words.class_caption},
+      {"class_byline", &words.class_byline},
+      {"class_date", &words.class_date},
+      {"class_kicker", &words.class_kicker},
       {"class_hidden", &words.class_hidden},
   };
   const std::size_t kind_column = file->column("kind");

@@ -30,14 +30,15 @@ template <class T>
 using WordMap = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
 
 struct Words {
-  std::vector<std::string> languages;   ///< "de", "en" …
-  WordMap<std::uint32_t> function;      ///< word → bit set of languages
-  WordMap<std::uint32_t> letter;        ///< letter → bit set of languages
+  std::vector<std::string> languages;  ///< "de", "en" …
+  WordMap<std::uint32_t> function;     ///< word → bit set of languages
+  WordMap<std::uint32_t> letter;       ///< letter → bit set of languages
   WordMap<int> month;
-  WordMap<std::string> zone;            ///< "cet" → "+01:00"
+  WordMap<std::string> zone;  ///< "cet" → "+01:00"
   WordSet weekday, clock, stand, by, credit, position, agency;
-  std::vector<std::string> boiler;      ///< sorted
-  WordSet class_out, class_comments, class_in, class_lead, class_caption, class_byline, class_date, class_kicker, class_hidden;
+  std::vector<std::string> boiler;  ///< sorted
+  WordSet class_out, class_comments, class_in, class_lead, class_caption, class_byline, class_date, class_kicker,
+      class_hidden;
 };
 
 [[nodiscard]] const Words& words();
