@@ -15,12 +15,39 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "language/lexical.h"
 #include "reading/figures.h"
 #include "reading/times.h"
 #include "text/segment.h"
 
 namespace {
+
+/// Paragraphs (parts between empty lines) as blocks in code points, as ingest makes them of plain text.
+std::vector<lagebild::Block> paragraphs(const std::string& text) {
+  std::vector<lagebild::Block> blocks;
+  std::uint32_t point = 0, begin = 0;
+  std::size_t start = 0, at = 0;
+  const auto close = [&](std::size_t end, std::uint32_t point_end) {
+    if (end > start) blocks.push_back({lagebild::BlockKind::body, {begin, point_end}});
+  };
+  while (at < text.size()) {
+    if (text[at] == '\n' && at + 1 < text.size() && text[at + 1] == '\n') {
+      close(at, point);
+      while (at < text.size() && text[at] == '\n') {
+        ++at;
+        ++point;
+      }
+      start = at;
+      begin = point;
+      continue;
+    }
+    (void)lagebild::next_code_point(text, at);
+    ++point;
+  }
+  close(at, point);
+  return blocks;
+}
 
 int fail(const lagebild::Error& error) {
   std::cerr << error.message << '\n';
@@ -66,7 +93,7 @@ int main(int argc, char** argv) {
     buffer << in.rdbuf();
     const std::string text = buffer.str();
     Segmented segmented;
-    segmenter->segment(text, {}, segmented);
+    segmenter->segment(text, paragraphs(text), segmented);
     Lexical lexical;
     lexicon->analyse(segmented, lexical);
     std::vector<FoundTime> found_times;

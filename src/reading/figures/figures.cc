@@ -23,8 +23,10 @@ Result<FigureRules> FigureRules::load(const std::string& data_folder, Language l
   if (!units) return units.error();
   auto words = figures::RuleWords::load(folder + "/figures.tsv");
   if (!words) return words.error();
+  if (auto added = words->add_equipment(data_folder + "/common/equipment.tsv"); !added) return added.error();
+  const bool capital_nouns = words->is(figures::WordKind::setting, "capital nouns");
   FigureRules out;
-  out.impl_->rules = {language, std::move(*numbers), std::move(*units), std::move(*words)};
+  out.impl_->rules = {language, std::move(*numbers), std::move(*units), std::move(*words), capital_nouns};
   return out;
 }
 

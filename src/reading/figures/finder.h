@@ -19,6 +19,7 @@ struct Rules {
   NumberGrammar numbers;
   Units units;
   RuleWords words;
+  bool capital_nouns = false;  ///< nouns begin with a capital: they are told by that, not by the lexicon alone
 };
 
 class Finder {
@@ -56,8 +57,8 @@ class Finder {
   [[nodiscard]] Before look_before(std::uint32_t first) const;
   [[nodiscard]] Counted look_behind(std::uint32_t at, double value, bool article) const;
   [[nodiscard]] Counted noun_phrase(std::uint32_t at, bool plural) const;
-  [[nodiscard]] Counted german_phrase(std::uint32_t at, bool plural) const;
-  [[nodiscard]] Counted english_phrase(std::uint32_t at, bool plural) const;
+  [[nodiscard]] Counted capital_noun_phrase(std::uint32_t at, bool plural) const;
+  [[nodiscard]] Counted lexical_noun_phrase(std::uint32_t at, bool plural) const;
   [[nodiscard]] Counted noun(std::uint32_t token, std::uint32_t first, bool plural) const;
   [[nodiscard]] bool is_year(const Number& n) const;
   [[nodiscard]] bool is_named(const Number& n) const;
@@ -81,7 +82,8 @@ class Finder {
   [[nodiscard]] bool participle(std::uint32_t token) const;
   [[nodiscard]] bool capital(std::uint32_t token) const;
   [[nodiscard]] bool has(std::uint32_t token, Upos pos) const;
-  [[nodiscard]] bool adjacent(std::uint32_t token) const;  ///< no space between token and the one behind it
+  [[nodiscard]] bool inflected_verb(std::uint32_t token) const;  ///< a verb form that is not its dictionary form
+  [[nodiscard]] bool adjacent(std::uint32_t token) const;        ///< no space between token and the one behind it
   void add(std::uint32_t first, std::uint32_t last, const Counted& counted, double value, bool approximate);
 
   const Rules& rules_;

@@ -83,6 +83,20 @@ Result<Units> Units::load(const std::string& data_folder, Language language) {
     }
   }
   {
+    auto file = TsvFile::load(data_folder + "/common/equipment.tsv", {"key", "class", "names"});
+    if (!file) return file.error();
+    const auto names = file->column("names");
+    for (std::size_t r = 0; r < file->rows(); ++r) {
+      for (const auto name : split_list(file->cell(r, names))) {
+        std::string key;
+        append_folded(name, key);
+        out.longest_equipment_ =
+            std::max(out.longest_equipment_, static_cast<std::size_t>(std::count(key.begin(), key.end(), ' ') + 1));
+        out.equipment_.emplace(std::move(key), std::pair(std::string(name), rule_of(*file, r)));
+      }
+    }
+  }
+  {
     auto file = TsvFile::load(data_folder + "/common/currencies.tsv",
                               {"code", "factor", "symbols", "de", "en", "where_de", "where_en"});
     if (!file) return file.error();
@@ -270,6 +284,25 @@ Unit Units::of_noun(std::string_view form, std::string_view folded, std::span<co
   }
   out.rule = rule;
   return out;
+}
+
+std::optional<Unit> Units::equipment(const Segmented& text, const Folded& folded, std::uint32_t token,
+                                     std::uint32_t end, std::uint32_t& last) const {
+  if (token >= end || !starts_upper(text.form(token))) return std::nullopt;
+  std::string key;
+  for (std::size_t n = std::min<std::size_t>(longest_equipment_, end - token); n > 0; --n) {
+    key.clear();
+    for (std::size_t k = 0; k < n; ++k) {
+      const auto at = static_cast<std::uint32_t>(token + k);
+      if (k > 0 && text.tokens[at - 1].space_after) key += ' ';
+      key += folded[at];
+    }
+    if (const auto found = equipment_.find(key); found != equipment_.end()) {
+      last = static_cast<std::uint32_t>(token + n);
+      return Unit{UnitKind::noun, found->second.first, found->second.second, 1};
+    }
+  }
+  return std::nullopt;
 }
 
 Unit Units::choose(const std::vector<std::uint32_t>& candidates, std::string_view text) const {

@@ -57,6 +57,9 @@ class Units {
   /// A currency by the parts of a compound ("us", "dollar"), `taken` receives the number of parts.
   [[nodiscard]] std::optional<Unit> money(std::span<const std::string_view> parts, std::string_view text,
                                           std::size_t& taken) const;
+  /// A designation of equipment ("Leopard 2", "F-16") from `token` on; it has no plural and names its unit itself.
+  [[nodiscard]] std::optional<Unit> equipment(const Segmented& text, const Folded& folded, std::uint32_t token,
+                                              std::uint32_t end, std::uint32_t& last) const;
   /// Whether a currency sign can begin with the byte.
   [[nodiscard]] bool may_be_sign(char c) const noexcept { return sign_start_[static_cast<unsigned char>(c)]; }
   /// A currency sign that begins at byte `at` of `text`; `length` receives its bytes.
@@ -84,6 +87,8 @@ class Units {
   WordMap<Listed> exact_, suffixes_;
   WordMap<std::string> adjectival_;                           // suffix -> rule
   std::vector<std::pair<std::string, std::string>> plurals_;  // ending -> ending of the singular
+  WordMap<std::pair<std::string, std::string>> equipment_;    // designation in lower case -> designation, rule
+  std::size_t longest_equipment_ = 1;                         // in words
   std::vector<std::string> prefixes_;                         // "us-"
   std::size_t shortest_suffix_ = 64, longest_suffix_ = 0;
   std::vector<Currency> currencies_;

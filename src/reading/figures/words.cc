@@ -8,7 +8,7 @@
 namespace lagebild::figures {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, WordKind>, 28> kKinds{{
+constexpr std::array<std::pair<std::string_view, WordKind>, 30> kKinds{{
     {"approx", WordKind::approx},
     {"exact", WordKind::exact},
     {"approx_after", WordKind::approx_after},
@@ -37,6 +37,8 @@ constexpr std::array<std::pair<std::string_view, WordKind>, 28> kKinds{{
     {"victim", WordKind::victim},
     {"casualty", WordKind::casualty},
     {"single", WordKind::single},
+    {"both", WordKind::both},
+    {"setting", WordKind::setting},
 }};
 
 constexpr std::uint32_t bit(WordKind kind) { return 1U << static_cast<unsigned>(kind); }
@@ -66,6 +68,29 @@ Result<RuleWords> RuleWords::load(const std::string& path) {
     out.longest_ = std::max(out.longest_, static_cast<std::uint32_t>(std::count(key.begin(), key.end(), ' ') + 1));
   }
   return out;
+}
+
+Status RuleWords::add_equipment(const std::string& path) {
+  auto file = TsvFile::load(path, {"key", "class", "names"});
+  if (!file) return file.error();
+  const auto key = file->column("key"), names = file->column("names"), type = file->column("class");
+  for (std::size_t r = 0; r < file->rows(); ++r) {
+    if (file->cell(r, key).empty() || file->cell(r, type).empty()) return file->error(r, "expected a key and a class");
+    for (const auto name : split_list(file->cell(r, names))) {
+      for (std::size_t at = name.find(' '); at != std::string_view::npos; at = name.find(' ', at + 1)) {
+        if (at + 1 >= name.size() || name[at + 1] < '0' || name[at + 1] > '9') continue;
+        const std::size_t before = at == 0 ? std::string_view::npos : name.rfind(' ', at - 1);
+        std::string word;
+        append_folded(name.substr(before == std::string_view::npos ? 0 : before + 1,
+                                  at - (before == std::string_view::npos ? 0 : before + 1)),
+                      word);
+        words_[word].kinds |= bit(WordKind::label);
+        first_[word] |= bit(WordKind::label);
+        last_[word] |= bit(WordKind::label);
+      }
+    }
+  }
+  return {};
 }
 
 const RuleWords::Entry* RuleWords::find(std::string_view key) const {

@@ -44,11 +44,15 @@ enum class WordKind : std::uint8_t {
   victim,
   casualty,
   single,
+  both,
+  setting,
 };
 
 class RuleWords {
  public:
   static Result<RuleWords> load(const std::string& path);
+  /// Adds the words before a number in names of equipment ("Leopard 2") as labels.
+  Status add_equipment(const std::string& path);
 
   /// Number of tokens from `token` on (at most up to `end`) that are an expression of the kind, the longest; 0: none.
   [[nodiscard]] std::uint32_t at(WordKind kind, const Folded& folded, std::uint32_t token, std::uint32_t end) const;
