@@ -2,8 +2,8 @@
 //
 // Purpose: a run of letters, marks and digits is one atom, every other visible code point is one of its own; blanks
 // separate and vanish. Names therefore match whatever the tokeniser joined or split ("US-Außenminister", "U.S.",
-// "Côte d'Ivoire"). Apostrophes (’ ') and hyphens (- ‐ ‑ –) of every style become ' and -; soft hyphens separate nothing.
-// Units: bytes of UTF-8. Thread safety: pure functions; AtomTable is immutable after load.
+// "Côte d'Ivoire"). Apostrophes (’ ') and hyphens (- ‐ ‑ –) of every style become ' and -; soft hyphens separate
+// nothing. Units: bytes of UTF-8. Thread safety: pure functions; AtomTable is immutable after load.
 #pragma once
 
 #include <cstddef>

@@ -16,7 +16,8 @@ namespace lagebild {
 namespace {
 
 constexpr std::array<std::string_view, 5> kKinds{"country", "organisation", "group", "person", "place"};
-constexpr std::array<std::string_view, 7> kNameKinds{"name", "abbreviation", "adjective", "inhabitant", "stands for it", "prefix", "surname"};
+constexpr std::array<std::string_view, 7> kNameKinds{"name",          "abbreviation", "adjective", "inhabitant",
+                                                     "stands for it", "prefix",       "surname"};
 
 std::string_view kind_name(EntityKind kind) noexcept { return kKinds[static_cast<std::size_t>(kind)]; }
 
@@ -26,7 +27,9 @@ void find_doubles(const TsvFile& tsv, std::string_view key_name, std::vector<std
   const std::size_t key = tsv.column(key_name);
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
     const auto [at, added] = seen.try_emplace(tsv.cell(row, key), tsv.line(row));
-    if (!added) problems.push_back(tsv.error(row, in_quotes(at->first) + " stands in line " + std::to_string(at->second) + " already").message);
+    if (!added)
+      problems.push_back(
+          tsv.error(row, in_quotes(at->first) + " stands in line " + std::to_string(at->second) + " already").message);
   }
 }
 
@@ -39,7 +42,8 @@ void append_line(std::string& out, std::string_view label, std::string_view valu
   out += '\n';
 }
 
-void describe_entity(const Knowledge& knowledge, std::uint32_t index, std::string_view how, std::string_view date, std::string& out) {
+void describe_entity(const Knowledge& knowledge, std::uint32_t index, std::string_view how, std::string_view date,
+                     std::string& out) {
   const Entity& e = knowledge.entity(index);
   if (!out.empty()) out += '\n';
   out += e.name;
@@ -78,7 +82,8 @@ void describe_entity(const Knowledge& knowledge, std::uint32_t index, std::strin
     append_line(out, "members", members);
   }
   if (e.kind == EntityKind::country) {
-    for (const std::string_view office : {"head_of_state", "head_of_government", "foreign_minister", "defence_minister"}) {
+    for (const std::string_view office :
+         {"head_of_state", "head_of_government", "foreign_minister", "defence_minister"}) {
       if (date.empty()) continue;
       for (const Holding* h : knowledge.holders(office, e.key, date)) {
         std::string line(office);
@@ -104,7 +109,8 @@ Result<KnowledgeCheck> check_knowledge(const KnowledgeOptions& options) {
     rows += tsv.rows();
     const bool names = tsv.column("lemma") != TsvFile::kMissing;
     // A key may stand once in a table of entities; memberships, holders and tables of nouns repeat theirs.
-    if (tsv.column("qid") != TsvFile::kMissing && tsv.column("office") == TsvFile::kMissing) find_doubles(tsv, "qid", out.problems);
+    if (tsv.column("qid") != TsvFile::kMissing && tsv.column("office") == TsvFile::kMissing)
+      find_doubles(tsv, "qid", out.problems);
     if (tsv.column("key") != TsvFile::kMissing) find_doubles(tsv, "key", out.problems);
     if (names) find_doubles(tsv, "lemma", out.problems);
   }
@@ -139,7 +145,9 @@ Result<KnowledgeCheck> check_knowledge(const KnowledgeOptions& options) {
       for (std::size_t i = 0; i < entries.size(); ++i) {
         for (std::size_t j = i + 1; j < entries.size(); ++j) {
           const Entity &a = impl.entities[entries[i].entity], &b = impl.entities[entries[j].entity];
-          if (a.kind != EntityKind::organisation || b.kind != EntityKind::organisation || entries[i].entity == entries[j].entity) continue;
+          if (a.kind != EntityKind::organisation || b.kind != EntityKind::organisation ||
+              entries[i].entity == entries[j].entity)
+            continue;
           if (entries[i].kind != NameKind::name || entries[j].kind != NameKind::name) continue;
           if (!pairs.insert(std::minmax(entries[i].entity, entries[j].entity)).second) continue;
           std::string problem("data/");
@@ -164,13 +172,15 @@ Result<KnowledgeCheck> check_knowledge(const KnowledgeOptions& options) {
   };
   count("tables", impl.files.size());
   count("rows", rows);
-  constexpr std::array<std::string_view, kKinds.size()> plurals{"states and territories", "organisations", "groups", "persons", "places"};
+  constexpr std::array<std::string_view, kKinds.size()> plurals{"states and territories", "organisations", "groups",
+                                                                "persons", "places"};
   for (std::size_t i = 0; i < counts.size(); ++i) count(plurals[i], counts[i]);
   count("terms of office", impl.holdings.size());
   count("memberships", impl.memberships.size());
   for (std::size_t l = 0; l < kLanguages; ++l) {
     const LanguageTables& t = impl.languages[l];
-    count(std::string("role nouns (") + std::string(kLanguageCodes[l]) + ")", t.effects.empty() ? 0 : t.roles_list.size() / t.effects.size());
+    count(std::string("role nouns (") + std::string(kLanguageCodes[l]) + ")",
+          t.effects.empty() ? 0 : t.roles_list.size() / t.effects.size());
     count(std::string("institution nouns (") + std::string(kLanguageCodes[l]) + ")", t.institutions_list.size());
   }
   count(out.problems.size() == 1 ? "problem" : "problems", out.problems.size());
@@ -208,8 +218,9 @@ std::string describe_name(const Knowledge& knowledge, std::string_view name, std
 }
 
 Status add_user_actor(const KnowledgeOptions& options, const std::string& path, const UserActor& actor) {
-  const std::array<const std::string*, 9> cells{&actor.key,      &actor.type,    &actor.name,   &actor.names,   &actor.names_de,
-                                                &actor.names_en, &actor.country, &actor.sector, &actor.wikidata};
+  const std::array<const std::string*, 9> cells{&actor.key,     &actor.type,     &actor.name,
+                                                &actor.names,   &actor.names_de, &actor.names_en,
+                                                &actor.country, &actor.sector,   &actor.wikidata};
   constexpr std::string_view kHeader = "key\ttype\tname\tnames\tnames_de\tnames_en\tcountry\tsector\twikidata\n";
   std::string row;
   for (const std::string* cell : cells) {
@@ -224,15 +235,18 @@ Status add_user_actor(const KnowledgeOptions& options, const std::string& path, 
   const bool exists = std::filesystem::exists(path, error);
   std::string before;
   if (exists) {
-    auto old = TsvFile::load(path, {"key", "type", "name", "names", "names_de", "names_en", "country", "sector", "wikidata"});
+    auto old =
+        TsvFile::load(path, {"key", "type", "name", "names", "names_de", "names_en", "country", "sector", "wikidata"});
     if (!old) return std::move(old).error();
     const std::string_view columns = "key type name names names_de names_en country sector wikidata";
     std::size_t expected = 0;
     for (const auto column : split_list(columns, ' ')) {
-      if (old->column(column) != expected++) return Error{ErrorCode::bad_data, path + ": columns stand in another order than " + std::string(columns)};
+      if (old->column(column) != expected++)
+        return Error{ErrorCode::bad_data, path + ": columns stand in another order than " + std::string(columns)};
     }
     for (std::size_t i = 0; i < old->rows(); ++i) {
-      if (old->cell(i, 0) == actor.key) return Error{ErrorCode::usage, old->error(i, "has the key " + in_quotes(actor.key) + " already").message};
+      if (old->cell(i, 0) == actor.key)
+        return Error{ErrorCode::usage, old->error(i, "has the key " + in_quotes(actor.key) + " already").message};
     }
     auto mapped = MappedFile::open(path);
     if (!mapped) return std::move(mapped).error();
@@ -246,7 +260,8 @@ Status add_user_actor(const KnowledgeOptions& options, const std::string& path, 
     file.flush();
     return file.good();
   };
-  if (!write(probe, std::string(kHeader) + row, std::ios::trunc)) return Error{ErrorCode::unwritable, path + ": cannot be written"};
+  if (!write(probe, std::string(kHeader) + row, std::ios::trunc))
+    return Error{ErrorCode::unwritable, path + ": cannot be written"};
   KnowledgeOptions with = options;
   with.actor_files = {probe.string()};
   with.petrarch_actors.clear();
@@ -254,7 +269,8 @@ Status add_user_actor(const KnowledgeOptions& options, const std::string& path, 
   std::filesystem::remove(probe, error);
   if (!loaded) return std::move(loaded).error();
   for (const std::string& warning : loaded->warnings()) {
-    if (warning.starts_with(probe.string() + ":")) return Error{ErrorCode::usage, warning.substr(warning.find(": ") + 2)};
+    if (warning.starts_with(probe.string() + ":"))
+      return Error{ErrorCode::usage, warning.substr(warning.find(": ") + 2)};
   }
   const std::string text = before + (exists ? std::string() : std::string(kHeader)) + row;
   if (!write(path, text, std::ios::app)) return Error{ErrorCode::unwritable, path + ": cannot be written"};

@@ -23,7 +23,8 @@ Result<Inflection> Inflection::load(const TsvFile& file) {
     const std::string_view count = file.cell(row, number);
     if (r.name.empty()) return file.error(row, "the class is missing");
     if (r.endings.empty()) return file.error(row, "no endings (0 stands for none)");
-    if (count != "both" && count != "plural") return file.error(row, "number: expected both or plural, found \"" + std::string(count) + "\"");
+    if (count != "both" && count != "plural")
+      return file.error(row, "number: expected both or plural, found \"" + std::string(count) + "\"");
     r.plural = count == "plural";
     (r.name == "genitive" ? out.genitive_ : out.rows_).push_back(std::move(r));
   }
@@ -88,7 +89,8 @@ std::string_view Inflection::strip_genitive(std::string_view form) const noexcep
     for (const std::string& ending : row.endings) {
       if (form.size() <= ending.size() + 1 || !form.ends_with(ending)) continue;
       const std::string_view stem = form.substr(0, form.size() - ending.size());
-      const bool barred = std::any_of(row.unless.begin(), row.unless.end(), [&](const std::string& u) { return stem.ends_with(u); });
+      const bool barred =
+          std::any_of(row.unless.begin(), row.unless.end(), [&](const std::string& u) { return stem.ends_with(u); });
       if (!barred) return stem;
     }
   }

@@ -19,7 +19,8 @@ bool all_capitals(std::string_view atom) noexcept {
 
 bool date_within(std::string_view date, std::string_view from, std::string_view to) noexcept {
   const std::size_t a = std::min(date.size(), from.size()), b = std::min(date.size(), to.size());
-  return from.substr(0, a) <= date.substr(0, a) && date.substr(0, b) <= (to.empty() ? date.substr(0, b) : to.substr(0, b));
+  return from.substr(0, a) <= date.substr(0, a) &&
+         date.substr(0, b) <= (to.empty() ? date.substr(0, b) : to.substr(0, b));
 }
 
 Knowledge::Knowledge() : impl_(std::make_unique<Impl>()) {}
@@ -69,9 +70,9 @@ void Knowledge::match_names(const Segmented& text, std::uint32_t first, std::uin
     });
   }
   // Longest first; of one length whole names first, parts that begin a word by their order of discovery (longer later).
-  std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end(), [](const NameMatch& a, const NameMatch& b) {
-    return a.last != b.last ? a.last > b.last : a.part < b.part;
-  });
+  std::stable_sort(
+      out.begin() + static_cast<std::ptrdiff_t>(before), out.end(),
+      [](const NameMatch& a, const NameMatch& b) { return a.last != b.last ? a.last > b.last : a.part < b.part; });
 }
 
 std::span<const NameEntry> Knowledge::names_of(std::string_view form, Language language) const noexcept {
@@ -81,10 +82,12 @@ std::span<const NameEntry> Knowledge::names_of(std::string_view form, Language l
 }
 
 std::span<const Holding> Knowledge::holdings_of(std::uint32_t person) const noexcept {
-  return {impl_->holdings.data() + impl_->holding_first[person], impl_->holdings.data() + impl_->holding_first[person + 1]};
+  return {impl_->holdings.data() + impl_->holding_first[person],
+          impl_->holdings.data() + impl_->holding_first[person + 1]};
 }
 
-std::vector<const Holding*> Knowledge::holders(std::string_view office, std::string_view of, std::string_view date) const {
+std::vector<const Holding*> Knowledge::holders(std::string_view office, std::string_view of,
+                                               std::string_view date) const {
   std::vector<const Holding*> out;
   const auto at = impl_->by_office.find(std::string(office) + " " + std::string(of));
   if (at == impl_->by_office.end()) return out;
@@ -98,8 +101,9 @@ std::vector<const Holding*> Knowledge::holders(std::string_view office, std::str
 
 bool Knowledge::is_member(std::string_view key, std::string_view country, std::string_view date) const noexcept {
   const auto& list = impl_->memberships;
-  auto at = std::lower_bound(list.begin(), list.end(), std::pair(key, country),
-                             [](const Membership& m, const auto& k) { return std::pair(m.organisation, m.country) < k; });
+  auto at = std::lower_bound(list.begin(), list.end(), std::pair(key, country), [](const Membership& m, const auto& k) {
+    return std::pair(m.organisation, m.country) < k;
+  });
   for (; at != list.end() && at->organisation == key && at->country == country; ++at) {
     if (date_within(date, at->from, at->to)) return true;
   }
@@ -109,7 +113,8 @@ bool Knowledge::is_member(std::string_view key, std::string_view country, std::s
 std::vector<std::string_view> Knowledge::members(std::string_view key, std::string_view date) const {
   std::vector<std::string_view> out;
   const auto& list = impl_->memberships;
-  auto at = std::lower_bound(list.begin(), list.end(), key, [](const Membership& m, std::string_view k) { return m.organisation < k; });
+  auto at = std::lower_bound(list.begin(), list.end(), key,
+                             [](const Membership& m, std::string_view k) { return m.organisation < k; });
   for (; at != list.end() && at->organisation == key; ++at) {
     if (date_within(date, at->from, at->to) && (out.empty() || out.back() != at->country)) out.push_back(at->country);
   }

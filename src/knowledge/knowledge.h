@@ -24,10 +24,10 @@ enum class EntityKind : std::uint8_t { country, organisation, group, person, pla
 
 struct Entity {
   EntityKind kind = EntityKind::country;
-  std::string_view key;       ///< stable: "JPN", "org:nato", "group:hamas", "Q6279", "geo:4140963"
-  std::string_view name;      ///< canonical (countries: English CLDR name)
-  std::string_view country;   ///< ISO alpha-3 of the state it belongs to, or empty
-  std::string_view sector;    ///< PLOVER sector, IGO, NGO, or empty
+  std::string_view key;      ///< stable: "JPN", "org:nato", "group:hamas", "Q6279", "geo:4140963"
+  std::string_view name;     ///< canonical (countries: English CLDR name)
+  std::string_view country;  ///< ISO alpha-3 of the state it belongs to, or empty
+  std::string_view sector;   ///< PLOVER sector, IGO, NGO, or empty
   std::string_view wikidata;
   std::uint64_t geonames = 0;
   double lat = 0, lon = 0;
@@ -59,21 +59,21 @@ enum class NamePart : std::uint8_t {
 };
 
 struct NameMatch {
-  std::uint32_t first = 0, last = 0;      ///< tokens [first, last)
+  std::uint32_t first = 0, last = 0;  ///< tokens [first, last)
   NamePart part = NamePart::whole;
-  std::span<const NameEntry> entries;     ///< all entities that bear the name, more prominent first
+  std::span<const NameEntry> entries;  ///< all entities that bear the name, more prominent first
 };
 
 /// A role noun: an office, function or kind of person ("Außenminister", "foreign minister", "Sprecherin", "General").
 struct Role {
-  std::string_view lemma;     ///< dictionary form, masculine singular for German
-  std::string_view office;    ///< head_of_state … other, empty for roles without office ("Demonstrant")
-  std::string_view sector;    ///< PLOVER sector
-  std::string_view of;        ///< ISO code or organisation key implied by the word itself ("Bundeskanzler": DEU), or empty
-  std::string_view status;    ///< former | designated where the word itself says so ("Ex-Präsident"), or empty
+  std::string_view lemma;   ///< dictionary form, masculine singular for German
+  std::string_view office;  ///< head_of_state … other, empty for roles without office ("Demonstrant")
+  std::string_view sector;  ///< PLOVER sector
+  std::string_view of;  ///< ISO code or organisation key implied by the word itself ("Bundeskanzler": DEU), or empty
+  std::string_view status;  ///< former | designated where the word itself says so ("Ex-Präsident"), or empty
   bool feminine = false;
-  bool plural = false;        ///< this form is (only) plural
-  bool unnamed = false;       ///< usually without a name ("Sprecher"): a person even where none follows
+  bool plural = false;   ///< this form is (only) plural
+  bool unnamed = false;  ///< usually without a name ("Sprecher"): a person even where none follows
 };
 
 struct Institution;
@@ -88,7 +88,7 @@ struct RoleMatch {
 /// An institution noun that becomes an actor with a state's name or adjective ("Außenministerium", "Streitkräfte").
 struct Institution {
   std::string_view lemma, name_en, sector;
-  bool is_government = false;   ///< merges with the country actor ("Regierung", "Führung")
+  bool is_government = false;  ///< merges with the country actor ("Regierung", "Führung")
 };
 
 struct InstitutionMatch {
@@ -101,9 +101,9 @@ struct InstitutionMatch {
 struct Holding {
   std::uint32_t person = kNone;  ///< entity
   std::string_view office;
-  std::string_view of;           ///< ISO alpha-3 or organisation key
+  std::string_view of;  ///< ISO alpha-3 or organisation key
   std::string_view from, to;
-  std::string_view known;        ///< state of the source: where `to` is open, nothing is said of later times; may be empty
+  std::string_view known;  ///< state of the source: where `to` is open, nothing is said of later times; may be empty
 };
 
 struct KnowledgeOptions {
@@ -126,18 +126,22 @@ class Knowledge {
 
   /// Appends all names that start at token `first` (bounded by `last`), longest first. German inflection
   /// (genitive -s, adjectival endings in "Vereinigten Staaten") and English possessive are understood.
-  void match_names(const Segmented& text, std::uint32_t first, std::uint32_t last, Language language, std::vector<NameMatch>& out) const;
+  void match_names(const Segmented& text, std::uint32_t first, std::uint32_t last, Language language,
+                   std::vector<NameMatch>& out) const;
   /// Names equal to one string ("US", the first part of a compound).
   [[nodiscard]] std::span<const NameEntry> names_of(std::string_view form, Language language) const noexcept;
   /// Longest role at token `first`; German compounds with a known first part and inflected forms included.
-  [[nodiscard]] std::optional<RoleMatch> match_role(const Segmented& text, std::uint32_t first, std::uint32_t last, Language language) const;
+  [[nodiscard]] std::optional<RoleMatch> match_role(const Segmented& text, std::uint32_t first, std::uint32_t last,
+                                                    Language language) const;
   /// Longest institution noun at token `first`, likewise.
-  [[nodiscard]] std::optional<InstitutionMatch> match_institution(const Segmented& text, std::uint32_t first, std::uint32_t last, Language language) const;
+  [[nodiscard]] std::optional<InstitutionMatch> match_institution(const Segmented& text, std::uint32_t first,
+                                                                  std::uint32_t last, Language language) const;
 
   /// Holdings of a person, by start date.
   [[nodiscard]] std::span<const Holding> holdings_of(std::uint32_t person) const noexcept;
   /// Holdings of an office ("foreign_minister", "JPN") that include `date` (ISO; empty: all).
-  [[nodiscard]] std::vector<const Holding*> holders(std::string_view office, std::string_view of, std::string_view date) const;
+  [[nodiscard]] std::vector<const Holding*> holders(std::string_view office, std::string_view of,
+                                                    std::string_view date) const;
   /// Whether `country` (ISO) was a member of organisation `key` on `date`.
   [[nodiscard]] bool is_member(std::string_view key, std::string_view country, std::string_view date) const noexcept;
   [[nodiscard]] std::vector<std::string_view> members(std::string_view key, std::string_view date) const;

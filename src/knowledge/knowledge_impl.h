@@ -44,8 +44,8 @@ struct LanguageTables {
   std::vector<std::string_view> possessives, links;
   bool fold_roles = false;
   std::vector<RoleModifier> modifiers;
-  std::vector<RoleEffect> effects;       ///< 0: none
-  std::vector<Role> roles_list;          ///< base roles × effects: [base * effects.size() + effect]
+  std::vector<RoleEffect> effects;  ///< 0: none
+  std::vector<Role> roles_list;     ///< base roles × effects: [base * effects.size() + effect]
   std::vector<Institution> institutions_list;
 };
 
@@ -63,7 +63,7 @@ struct Knowledge::Impl {
   std::vector<Holding> holdings;  // by person, then start
   std::vector<std::uint32_t> holding_first;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_office;  // "office of" → holdings
-  std::vector<Membership> memberships;  // by organisation, country
+  std::vector<Membership> memberships;                                    // by organisation, country
 
   [[nodiscard]] const LanguageTables& tables(Language language) const noexcept {
     return languages[static_cast<std::size_t>(language)];

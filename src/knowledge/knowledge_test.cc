@@ -100,8 +100,10 @@ TEST(Names, PartsOfHyphenatedWords) {
 }
 
 TEST(Names, NothingInOrdinaryWords) {
-  for (const std::string_view word : {"und", "die", "Regierung", "am", "gestern", "es", "Kind"}) EXPECT_EQ(first_name(word, Language::de).key, "") << word;
-  for (const std::string_view word : {"and", "the", "us", "it", "government", "turkey"}) EXPECT_EQ(first_name(word, Language::en).key, "") << word;
+  for (const std::string_view word : {"und", "die", "Regierung", "am", "gestern", "es", "Kind"})
+    EXPECT_EQ(first_name(word, Language::de).key, "") << word;
+  for (const std::string_view word : {"and", "the", "us", "it", "government", "turkey"})
+    EXPECT_EQ(first_name(word, Language::en).key, "") << word;
 }
 
 TEST(Roles, CompoundsAndFirstParts) {

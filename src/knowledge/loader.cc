@@ -10,13 +10,24 @@
 namespace lagebild {
 namespace {
 
-constexpr std::array<std::string_view, 25> kSectors{
-    "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "REB", "UAF", "PRM", "CVL", "CRM",
-    "BUS", "JRN", "LAB", "MED", "REL", "EDU", "REF", "ELI", "SOC", "IGO", "NGO", "UNK"};
-constexpr std::array<std::string_view, 15> kOffices{
-    "head_of_state", "head_of_government", "foreign_minister", "defence_minister", "finance_minister",
-    "interior_minister", "minister", "spokesperson", "ambassador", "legislator", "party_leader",
-    "military_commander", "judge", "head_of_organisation", "other"};
+constexpr std::array<std::string_view, 25> kSectors{"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "OPP", "REB",
+                                                    "UAF", "PRM", "CVL", "CRM", "BUS", "JRN", "LAB", "MED", "REL",
+                                                    "EDU", "REF", "ELI", "SOC", "IGO", "NGO", "UNK"};
+constexpr std::array<std::string_view, 15> kOffices{"head_of_state",
+                                                    "head_of_government",
+                                                    "foreign_minister",
+                                                    "defence_minister",
+                                                    "finance_minister",
+                                                    "interior_minister",
+                                                    "minister",
+                                                    "spokesperson",
+                                                    "ambassador",
+                                                    "legislator",
+                                                    "party_leader",
+                                                    "military_commander",
+                                                    "judge",
+                                                    "head_of_organisation",
+                                                    "other"};
 
 bool parse_double(std::string_view s, double& out) noexcept {
   const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), out);
@@ -48,8 +59,12 @@ std::string in_quotes(std::string_view s) {
   return out;
 }
 
-bool is_sector(std::string_view sector) noexcept { return std::find(kSectors.begin(), kSectors.end(), sector) != kSectors.end(); }
-bool is_office(std::string_view office) noexcept { return std::find(kOffices.begin(), kOffices.end(), office) != kOffices.end(); }
+bool is_sector(std::string_view sector) noexcept {
+  return std::find(kSectors.begin(), kSectors.end(), sector) != kSectors.end();
+}
+bool is_office(std::string_view office) noexcept {
+  return std::find(kOffices.begin(), kOffices.end(), office) != kOffices.end();
+}
 
 bool is_iso_date(std::string_view date) noexcept {
   if (date.empty()) return true;
@@ -72,10 +87,12 @@ Result<const TsvFile*> KnowledgeLoader::file(const std::string& path, const std:
   return &impl_.files.back();
 }
 
-Result<const TsvFile*> KnowledgeLoader::table(const std::string& relative, const std::vector<std::string>& columns, Presence presence) {
+Result<const TsvFile*> KnowledgeLoader::table(const std::string& relative, const std::vector<std::string>& columns,
+                                              Presence presence) {
   const std::string path = folder_ + "/" + relative;
   std::error_code error;
-  if (presence == Presence::optional && !std::filesystem::exists(path, error)) return static_cast<const TsvFile*>(nullptr);
+  if (presence == Presence::optional && !std::filesystem::exists(path, error))
+    return static_cast<const TsvFile*>(nullptr);
   return file(path, columns);
 }
 
@@ -145,7 +162,8 @@ void KnowledgeLoader::add_pattern(std::size_t language, std::string_view pattern
 }
 
 Status KnowledgeLoader::load_inflection(std::size_t language) {
-  auto tsv = table(std::string(kLanguageCodes[language]) + "/inflection.tsv", {"class", "when", "unless", "strip", "endings", "number"});
+  auto tsv = table(std::string(kLanguageCodes[language]) + "/inflection.tsv",
+                   {"class", "when", "unless", "strip", "endings", "number"});
   if (!tsv) return std::move(tsv).error();
   auto inflection = Inflection::load(**tsv);
   if (!inflection) return std::move(inflection).error();
@@ -162,9 +180,9 @@ Status KnowledgeLoader::load_entities(const std::string& relative, EntityKind ki
   if (!loaded) return std::move(loaded).error();
   if (*loaded == nullptr) return {};
   const TsvFile& tsv = **loaded;
-  const std::size_t key = tsv.column("key"), name = tsv.column("name"), country = tsv.column("country"), sector = tsv.column("sector"),
-                    wikidata = tsv.column("wikidata"), lat = tsv.column("lat"), lon = tsv.column("lon"),
-                    population = tsv.column("population"), geonames = tsv.column("geonames");
+  const std::size_t key = tsv.column("key"), name = tsv.column("name"), country = tsv.column("country"),
+                    sector = tsv.column("sector"), wikidata = tsv.column("wikidata"), lat = tsv.column("lat"),
+                    lon = tsv.column("lon"), population = tsv.column("population"), geonames = tsv.column("geonames");
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
     Entity e;
     e.kind = kind;
@@ -178,13 +196,19 @@ Status KnowledgeLoader::load_entities(const std::string& relative, EntityKind ki
     if (kind != EntityKind::country && !checks_country(e.country)) {
       return tsv.error(row, "country: \"" + std::string(e.country) + "\" is no key of common/countries.tsv");
     }
-    if (!e.sector.empty() && !is_sector(e.sector)) return tsv.error(row, "sector: \"" + std::string(e.sector) + "\" is no PLOVER sector");
-    const std::string_view id = e.key.starts_with("geo:") ? e.key.substr(4) : tsv.cell(row, geonames), x = tsv.cell(row, lat), y = tsv.cell(row, lon), p = tsv.cell(row, population);
-    if (!id.empty() && !parse_unsigned(id, e.geonames)) return tsv.error(row, "geonames: expected a number, found \"" + std::string(id) + "\"");
-    if (!p.empty() && !parse_unsigned(p, e.population)) return tsv.error(row, "population: expected a number, found \"" + std::string(p) + "\"");
+    if (!e.sector.empty() && !is_sector(e.sector))
+      return tsv.error(row, "sector: \"" + std::string(e.sector) + "\" is no PLOVER sector");
+    const std::string_view id = e.key.starts_with("geo:") ? e.key.substr(4) : tsv.cell(row, geonames),
+                           x = tsv.cell(row, lat), y = tsv.cell(row, lon), p = tsv.cell(row, population);
+    if (!id.empty() && !parse_unsigned(id, e.geonames))
+      return tsv.error(row, "geonames: expected a number, found \"" + std::string(id) + "\"");
+    if (!p.empty() && !parse_unsigned(p, e.population))
+      return tsv.error(row, "population: expected a number, found \"" + std::string(p) + "\"");
     if (!x.empty() || !y.empty()) {
-      if (!parse_double(x, e.lat) || !parse_double(y, e.lon) || e.lat < -90 || e.lat > 90 || e.lon < -180 || e.lon > 180) {
-        return tsv.error(row, "lat, lon: expected degrees, found \"" + std::string(x) + "\", \"" + std::string(y) + "\"");
+      if (!parse_double(x, e.lat) || !parse_double(y, e.lon) || e.lat < -90 || e.lat > 90 || e.lon < -180 ||
+          e.lon > 180) {
+        return tsv.error(row,
+                         "lat, lon: expected degrees, found \"" + std::string(x) + "\", \"" + std::string(y) + "\"");
       }
       e.has_coordinates = true;
     }
@@ -201,7 +225,8 @@ Status KnowledgeLoader::collect_removals(std::size_t language, const std::string
     const std::string_view key = tsv.cell(row, tsv.column("key"));
     for (const auto& [column, kind] : kNameColumns) {
       for (const std::string_view name : split_list(tsv.cell(row, tsv.column(column)))) {
-        if (name.front() == '~') removed_[language].insert(std::string(key) + " " + std::string(column) + " " + std::string(name.substr(1)));
+        if (name.front() == '~')
+          removed_[language].insert(std::string(key) + " " + std::string(column) + " " + std::string(name.substr(1)));
       }
     }
   }
@@ -224,7 +249,8 @@ Status KnowledgeLoader::load_names(std::size_t language, const std::string& rela
       if (cell.empty()) continue;
       const std::string_view key = tsv.cell(row, key_column);
       const auto entity = impl_.by_key.find(key);
-      if (entity == impl_.by_key.end()) return tsv.error(row, "key: \"" + std::string(key) + "\" is in no table of data/common");
+      if (entity == impl_.by_key.end())
+        return tsv.error(row, "key: \"" + std::string(key) + "\" is in no table of data/common");
       for (const std::string_view name : split_list(cell)) {
         if (name.front() == '~') continue;
         if (!removed_[language].empty() && entity->second < 512 &&

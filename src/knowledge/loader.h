@@ -28,13 +28,16 @@ class KnowledgeLoader {
  private:
   enum class Presence : std::uint8_t { required, optional };
   /// Reads a table of the data folder; nullptr where an optional one is absent.
-  Result<const TsvFile*> table(const std::string& relative, const std::vector<std::string>& columns, Presence presence = Presence::required);
+  Result<const TsvFile*> table(const std::string& relative, const std::vector<std::string>& columns,
+                               Presence presence = Presence::required);
   Result<const TsvFile*> file(const std::string& path, const std::vector<std::string>& columns);
 
   Status load_inflection(std::size_t language);
-  /// Entities of data/common/<name>; columns key, name and any of country, sector, wikidata, geonames, lat, lon, population.
+  /// Entities of data/common/<name>; columns key, name and any of country, sector, wikidata, geonames, lat, lon,
+  /// population.
   Status load_entities(const std::string& relative, EntityKind kind, Presence presence = Presence::required);
-  /// Names of data/<language>/<name>; column key and any of names, abbreviations, adjectives, inhabitants, metonyms, prefixes, surname.
+  /// Names of data/<language>/<name>; column key and any of names, abbreviations, adjectives, inhabitants, metonyms,
+  /// prefixes, surname.
   Status load_names(std::size_t language, const std::string& relative, Presence presence = Presence::required);
   Status collect_removals(std::size_t language, const std::string& relative);
   Status load_places();

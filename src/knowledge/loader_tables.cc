@@ -13,8 +13,8 @@ constexpr std::size_t npos = TsvFile::kMissing;
 
 /// Offices that a deputy keeps: a deputy judge is a judge.
 bool deputy_keeps(std::string_view office) noexcept {
-  return office.empty() || office == "spokesperson" || office == "ambassador" || office == "judge" || office == "legislator" ||
-         office == "military_commander";
+  return office.empty() || office == "spokesperson" || office == "ambassador" || office == "judge" ||
+         office == "legislator" || office == "military_commander";
 }
 
 }  // namespace
@@ -35,7 +35,8 @@ Status KnowledgeLoader::load_places() {
   for (auto index = first; index < impl_.entities.size(); ++index) {
     const Entity& place = impl_.entities[index];
     for (std::size_t l = 0; l < kLanguages; ++l) {
-      if (stopped_[l].empty() || !stopped_[l].contains(std::string(place.name))) add_name(l, place.name, {index, NameKind::name});
+      if (stopped_[l].empty() || !stopped_[l].contains(std::string(place.name)))
+        add_name(l, place.name, {index, NameKind::name});
     }
   }
   for (std::size_t l = 0; l < kLanguages; ++l) {
@@ -50,7 +51,8 @@ Status KnowledgeLoader::load_persons() {
   if (!loaded) return std::move(loaded).error();
   if (*loaded == nullptr) return {};
   const TsvFile& tsv = **loaded;
-  const std::size_t qid = tsv.column("qid"), name = tsv.column("name"), country = tsv.column("country"), sector = tsv.column("sector");
+  const std::size_t qid = tsv.column("qid"), name = tsv.column("name"), country = tsv.column("country"),
+                    sector = tsv.column("sector");
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
     Entity e;
     e.kind = EntityKind::person;
@@ -61,29 +63,40 @@ Status KnowledgeLoader::load_persons() {
     e.sector = tsv.cell(row, sector);
     if (e.key.empty() || e.name.empty()) return tsv.error(row, "qid or name is missing");
     if (!checks_country(e.country)) {
-      impl_.warnings.push_back(tsv.error(row, "country: " + in_quotes(e.country) + " is no key of common/countries.tsv").message);
+      impl_.warnings.push_back(
+          tsv.error(row, "country: " + in_quotes(e.country) + " is no key of common/countries.tsv").message);
       e.country = {};
     }
-    if (!e.sector.empty() && !is_sector(e.sector)) return tsv.error(row, "sector: " + in_quotes(e.sector) + " is no PLOVER sector");
+    if (!e.sector.empty() && !is_sector(e.sector))
+      return tsv.error(row, "sector: " + in_quotes(e.sector) + " is no PLOVER sector");
     const std::uint32_t index = add_entity(e);
     for (std::size_t l = 0; l < kLanguages; ++l) add_name(l, e.name, {index, NameKind::name});
   }
   for (std::size_t l = 0; l < kLanguages; ++l) {
-    auto names = table(std::string(kLanguageCodes[l]) + "/persons.tsv", {"qid", "names", "surname"}, Presence::optional);
+    auto names =
+        table(std::string(kLanguageCodes[l]) + "/persons.tsv", {"qid", "names", "surname"}, Presence::optional);
     if (!names) return std::move(names).error();
     if (*names == nullptr) continue;
+    auto stops = table(std::string(kLanguageCodes[l]) + "/surname_stop.tsv", {"name"});
+    if (!stops) return std::move(stops).error();
+    std::unordered_set<std::string_view> stopped;
+    for (std::size_t row = 0; row < (*stops)->rows(); ++row)
+      stopped.insert((*stops)->cell(row, (*stops)->column("name")));
     const TsvFile& file = **names;
     const std::size_t key = file.column("qid"), full = file.column("names"), surname = file.column("surname");
     for (std::size_t row = 0; row < file.rows(); ++row) {
       const auto person = impl_.by_key.find(file.cell(row, key));
       if (person == impl_.by_key.end()) {
-        impl_.warnings.push_back(file.error(row, "qid: " + in_quotes(file.cell(row, key)) + " is not in common/persons.tsv").message);
+        impl_.warnings.push_back(
+            file.error(row, "qid: " + in_quotes(file.cell(row, key)) + " is not in common/persons.tsv").message);
         continue;
       }
       for (const auto form : split_list(file.cell(row, full))) add_pattern(l, form, {person->second, NameKind::name});
       for (const auto form : split_list(file.cell(row, surname))) {
+        if (stopped.contains(form)) continue;
         // One small-letter word is no surname but a piece of a byname ("the" of "the Jackal").
-        if (starts_upper(form) || form.find_first_of(" -'") != std::string_view::npos) add_pattern(l, form, {person->second, NameKind::surname});
+        if (starts_upper(form) || form.find_first_of(" -'") != std::string_view::npos)
+          add_pattern(l, form, {person->second, NameKind::surname});
       }
     }
   }
@@ -95,12 +108,12 @@ Status KnowledgeLoader::load_holders() {
   if (!loaded) return std::move(loaded).error();
   if (*loaded == nullptr) return {};
   const TsvFile& tsv = **loaded;
-  const std::size_t qid = tsv.column("qid"), office = tsv.column("office"), of = tsv.column("of"), from = tsv.column("from"),
-                    to = tsv.column("to"), known = tsv.column("known");
+  const std::size_t qid = tsv.column("qid"), office = tsv.column("office"), of = tsv.column("of"),
+                    from = tsv.column("from"), to = tsv.column("to"), known = tsv.column("known");
   impl_.holdings.reserve(tsv.rows());
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
-    const Holding h{kNone, tsv.cell(row, office), tsv.cell(row, of), tsv.cell(row, from), tsv.cell(row, to),
-                    tsv.cell(row, known)};
+    const Holding h{
+        kNone, tsv.cell(row, office), tsv.cell(row, of), tsv.cell(row, from), tsv.cell(row, to), tsv.cell(row, known)};
     const auto person = impl_.by_key.find(tsv.cell(row, qid));
     std::string why;
     if (person == impl_.by_key.end()) why = "qid: " + in_quotes(tsv.cell(row, qid)) + " is not in common/persons.tsv";
@@ -123,14 +136,16 @@ Status KnowledgeLoader::load_memberships() {
     if (!loaded) return std::move(loaded).error();
     if (*loaded == nullptr) continue;
     const TsvFile& tsv = **loaded;
-    const std::size_t organisation = tsv.column("organisation"), country = tsv.column("country"), from = tsv.column("from"),
-                      to = tsv.column("to");
+    const std::size_t organisation = tsv.column("organisation"), country = tsv.column("country"),
+                      from = tsv.column("from"), to = tsv.column("to");
     for (std::size_t row = 0; row < tsv.rows(); ++row) {
       const std::string_view key = tsv.cell(row, organisation), a = tsv.cell(row, from), b = tsv.cell(row, to);
-      if (!impl_.by_key.contains(key)) return tsv.error(row, "organisation: " + in_quotes(key) + " is in no table of data/common");
+      if (!impl_.by_key.contains(key))
+        return tsv.error(row, "organisation: " + in_quotes(key) + " is in no table of data/common");
       if (!is_iso_date(a) || !is_iso_date(b)) return tsv.error(row, "from, to: expected YYYY, YYYY-MM or YYYY-MM-DD");
       for (const auto code : split_list(tsv.cell(row, country))) {
-        if (!checks_country(code)) return tsv.error(row, "country: " + in_quotes(code) + " is no key of common/countries.tsv");
+        if (!checks_country(code))
+          return tsv.error(row, "country: " + in_quotes(code) + " is no key of common/countries.tsv");
         impl_.memberships.push_back({key, code, a, b});
       }
     }
@@ -139,8 +154,8 @@ Status KnowledgeLoader::load_memberships() {
 }
 
 Status KnowledgeLoader::load_institutions(std::size_t language) {
-  auto loaded = table(std::string(kLanguageCodes[language]) + "/institutions.tsv", {"lemma", "forms", "name_en", "sector", "government"},
-                      Presence::optional);
+  auto loaded = table(std::string(kLanguageCodes[language]) + "/institutions.tsv",
+                      {"lemma", "forms", "name_en", "sector", "government"}, Presence::optional);
   if (!loaded) return std::move(loaded).error();
   if (*loaded == nullptr) return {};
   const TsvFile& tsv = **loaded;
@@ -156,7 +171,8 @@ Status KnowledgeLoader::load_institutions(std::size_t language) {
     item.name_en = tsv.cell(row, name_en);
     item.sector = tsv.cell(row, sector);
     item.is_government = tsv.cell(row, government) == "yes";
-    if (!item.sector.empty() && !is_sector(item.sector)) return tsv.error(row, "sector: " + in_quotes(item.sector) + " is no PLOVER sector");
+    if (!item.sector.empty() && !is_sector(item.sector))
+      return tsv.error(row, "sector: " + in_quotes(item.sector) + " is no PLOVER sector");
     expanded.clear();
     t.inflection.expand(item.lemma, expanded);
     for (const auto form : split_list(tsv.cell(row, forms))) t.inflection.expand(form, expanded);
@@ -168,7 +184,8 @@ Status KnowledgeLoader::load_institutions(std::size_t language) {
       if (!tail) {
         add_form(t.institutions, form, index, t.fold_roles);
       } else if (form.size() > 1) {
-        add_form(t.institution_tails, form.front() == '-' ? std::string_view(form).substr(1) : std::string_view(form), index, false);
+        add_form(t.institution_tails, form.front() == '-' ? std::string_view(form).substr(1) : std::string_view(form),
+                 index, false);
       }
     }
   }
@@ -179,7 +196,8 @@ Status KnowledgeLoader::load_roles(std::size_t language) {
   const std::string code(kLanguageCodes[language]);
   LanguageTables& t = impl_.languages[language];
   t.effects.push_back({});
-  auto modifiers = table(code + "/role_modifiers.tsv", {"modifier", "forms", "position", "status", "office"}, Presence::optional);
+  auto modifiers =
+      table(code + "/role_modifiers.tsv", {"modifier", "forms", "position", "status", "office"}, Presence::optional);
   if (!modifiers) return std::move(modifiers).error();
   if (*modifiers != nullptr) {
     const TsvFile& tsv = **modifiers;
@@ -195,17 +213,20 @@ Status KnowledgeLoader::load_roles(std::size_t language) {
       forms.push_back(tsv.cell(row, tsv.column("modifier")));
       for (const std::string_view form : forms) {
         const bool hyphen = form.ends_with('-');
-        t.modifiers.push_back({std::string(hyphen ? form.substr(0, form.size() - 1) : form), hyphen, effect.status, effect.office, index});
+        t.modifiers.push_back({std::string(hyphen ? form.substr(0, form.size() - 1) : form), hyphen, effect.status,
+                               effect.office, index});
       }
     }
   }
-  auto loaded = table(code + "/roles.tsv", {"lemma", "forms", "feminine", "office", "sector", "of", "status", "unnamed"}, Presence::optional);
+  auto loaded =
+      table(code + "/roles.tsv", {"lemma", "forms", "feminine", "office", "sector", "of", "status", "unnamed"},
+            Presence::optional);
   if (!loaded) return std::move(loaded).error();
   if (*loaded == nullptr) return {};
   const TsvFile& tsv = **loaded;
   const std::size_t lemma = tsv.column("lemma"), forms = tsv.column("forms"), feminine = tsv.column("feminine"),
-                    office = tsv.column("office"), sector = tsv.column("sector"), of = tsv.column("of"), status = tsv.column("status"),
-                    unnamed = tsv.column("unnamed");
+                    office = tsv.column("office"), sector = tsv.column("sector"), of = tsv.column("of"),
+                    status = tsv.column("status"), unnamed = tsv.column("unnamed");
   const auto plural_endings = t.inflection.endings("plural");
   std::vector<InflectedForm> list;
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
@@ -217,10 +238,13 @@ Status KnowledgeLoader::load_roles(std::size_t language) {
     role.status = tsv.cell(row, status);
     role.unnamed = tsv.cell(row, unnamed) == "yes";
     if (role.lemma.empty()) return tsv.error(row, "the lemma is missing");
-    if (!role.office.empty() && !is_office(role.office)) return tsv.error(row, "office: " + in_quotes(role.office) + " is no office of the report format");
-    if (!role.sector.empty() && !is_sector(role.sector)) return tsv.error(row, "sector: " + in_quotes(role.sector) + " is no PLOVER sector");
+    if (!role.office.empty() && !is_office(role.office))
+      return tsv.error(row, "office: " + in_quotes(role.office) + " is no office of the report format");
+    if (!role.sector.empty() && !is_sector(role.sector))
+      return tsv.error(row, "sector: " + in_quotes(role.sector) + " is no PLOVER sector");
     if (!role.of.empty() && !impl_.by_key.contains(role.of)) {
-      impl_.warnings.push_back(tsv.error(row, "of: " + in_quotes(role.of) + " is no known state or organisation").message);
+      impl_.warnings.push_back(
+          tsv.error(row, "of: " + in_quotes(role.of) + " is no known state or organisation").message);
     }
     const bool tail = role.lemma.front() == '-';
     const bool fold = t.fold_roles && (role.lemma.find(' ') != std::string_view::npos || !starts_upper(role.lemma));
@@ -255,7 +279,8 @@ Status KnowledgeLoader::load_roles(std::size_t language) {
     for (const std::string_view form : split_list(tsv.cell(row, forms))) {
       const bool known = std::any_of(list.begin(), list.end(), [&](const InflectedForm& f) { return f.text == form; });
       if (known) continue;
-      const bool is_plural = std::any_of(plural_endings.begin(), plural_endings.end(), [&](std::string_view e) { return form.ends_with(e); });
+      const bool is_plural = std::any_of(plural_endings.begin(), plural_endings.end(),
+                                         [&](std::string_view e) { return form.ends_with(e); });
       add(form, !woman.empty() && form.starts_with(woman), is_plural);
     }
   }
@@ -266,14 +291,15 @@ Status KnowledgeLoader::load_user_file(const std::string& path) {
   auto loaded = file(path, {"key", "type", "name"});
   if (!loaded) return std::move(loaded).error();
   const TsvFile& tsv = **loaded;
-  const std::size_t key = tsv.column("key"), type = tsv.column("type"), name = tsv.column("name"), names = tsv.column("names"),
-                    country = tsv.column("country"), sector = tsv.column("sector"), wikidata = tsv.column("wikidata");
+  const std::size_t key = tsv.column("key"), type = tsv.column("type"), name = tsv.column("name"),
+                    names = tsv.column("names"), country = tsv.column("country"), sector = tsv.column("sector"),
+                    wikidata = tsv.column("wikidata");
   const std::array<std::size_t, kLanguages> own{tsv.column("names_de"), tsv.column("names_en")};
   constexpr std::array<std::pair<std::string_view, EntityKind>, 5> kTypes{{{"country", EntityKind::country},
-                                                                          {"organisation", EntityKind::organisation},
-                                                                          {"group", EntityKind::group},
-                                                                          {"person", EntityKind::person},
-                                                                          {"place", EntityKind::place}}};
+                                                                           {"organisation", EntityKind::organisation},
+                                                                           {"group", EntityKind::group},
+                                                                           {"person", EntityKind::person},
+                                                                           {"place", EntityKind::place}}};
   for (std::size_t row = 0; row < tsv.rows(); ++row) {
     Entity e;
     e.key = tsv.cell(row, key);
@@ -285,7 +311,8 @@ Status KnowledgeLoader::load_user_file(const std::string& path) {
     const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& t) { return t.first == kind; });
     std::string why;
     if (e.key.empty()) why = "the key is missing";
-    if (found == kTypes.end()) why = "type: expected country, organisation, group, person or place, found " + in_quotes(kind);
+    if (found == kTypes.end())
+      why = "type: expected country, organisation, group, person or place, found " + in_quotes(kind);
     if (e.name.empty() && !impl_.by_key.contains(e.key)) why = "the name is missing";
     if (!e.sector.empty() && !is_sector(e.sector)) why = "sector: " + in_quotes(e.sector) + " is no PLOVER sector";
     if (found != kTypes.end() && found->second != EntityKind::country && !checks_country(e.country)) {
@@ -316,11 +343,21 @@ void KnowledgeLoader::finish() {
     const Entity& entity = entities[e.entity];
     unsigned place = 0;
     switch (entity.kind) {
-      case EntityKind::country: place = e.kind == NameKind::metonym ? 4 : 0; break;
-      case EntityKind::organisation: place = e.kind == NameKind::metonym ? 5 : 1; break;
-      case EntityKind::group: place = 2; break;
-      case EntityKind::person: place = 3; break;
-      case EntityKind::place: place = 6; break;
+      case EntityKind::country:
+        place = e.kind == NameKind::metonym ? 4 : 0;
+        break;
+      case EntityKind::organisation:
+        place = e.kind == NameKind::metonym ? 5 : 1;
+        break;
+      case EntityKind::group:
+        place = 2;
+        break;
+      case EntityKind::person:
+        place = 3;
+        break;
+      case EntityKind::place:
+        place = 6;
+        break;
     }
     if (e.kind == NameKind::surname) place = 7;
     return std::tuple(place, ~entity.population, static_cast<unsigned>(e.kind));
@@ -333,8 +370,9 @@ void KnowledgeLoader::finish() {
     t.institutions.finish(as_added);
     t.institution_tails.finish(as_added);
   }
-  std::stable_sort(impl_.holdings.begin(), impl_.holdings.end(),
-                   [](const Holding& a, const Holding& b) { return std::tie(a.person, a.from) < std::tie(b.person, b.from); });
+  std::stable_sort(impl_.holdings.begin(), impl_.holdings.end(), [](const Holding& a, const Holding& b) {
+    return std::tie(a.person, a.from) < std::tie(b.person, b.from);
+  });
   impl_.holding_first.assign(entities.size() + 1, 0);
   for (const Holding& h : impl_.holdings) ++impl_.holding_first[h.person + 1];
   for (std::size_t i = 1; i < impl_.holding_first.size(); ++i) impl_.holding_first[i] += impl_.holding_first[i - 1];

@@ -18,7 +18,8 @@ class TemporaryFile {
  public:
   TemporaryFile(const std::string& name, std::string_view text) {
     const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::path(testing::TempDir()) / (std::string("lagebild_") + info->test_suite_name() + "_" + info->name());
+    folder_ = std::filesystem::path(testing::TempDir()) /
+              (std::string("lagebild_") + info->test_suite_name() + "_" + info->name());
     std::filesystem::create_directories(folder_);
     path_ = (folder_ / name).string();
     if (!text.empty()) std::ofstream(path_, std::ios::binary) << text;
@@ -63,12 +64,15 @@ TEST(Atoms, SplitWhateverTheTokeniserJoins) {
     atoms.emplace_back(atom.text);
     at = atom.end;
   }
-  EXPECT_EQ(atoms, (std::vector<std::string>{"US", "-", "Außenminister", "d", "'", "Ivoire", ",", "U", ".", "S", ".", "Zu", "satz"}));
+  EXPECT_EQ(atoms, (std::vector<std::string>{"US", "-", "Außenminister", "d", "'", "Ivoire", ",", "U", ".", "S", ".",
+                                             "Zu", "satz"}));
 }
 
 TEST(InflectionTable, ExpandsEveryWordWithAClass) {
-  auto tsv = TsvFile::parse("class\twhen\tunless\tstrip\tendings\tnumber\na\t-\t-\t-\t0|e\tboth\ng\t-\t-\t-\t0|s\tboth\ngenitive\t-\ts\t-\ts\tboth\n", "t.tsv",
-                            {"class"});
+  auto tsv = TsvFile::parse(
+      "class\twhen\tunless\tstrip\tendings\tnumber\na\t-\t-\t-\t0|e\tboth\ng\t-\t-\t-\t0|s\tboth\ngenitive\t-\ts\t-"
+      "\ts\tboth\n",
+      "t.tsv", {"class"});
   ASSERT_TRUE(tsv.ok());
   auto inflection = Inflection::load(*tsv);
   ASSERT_TRUE(inflection.ok()) << inflection.error().message;
@@ -93,17 +97,36 @@ TEST(InflectionTable, ErrorsNameTheLine) {
 
 TEST(Organisations, NamesAndAbbreviations) {
   const std::vector<std::pair<std::string_view, std::string_view>> german{
-      {"Vereinten Nationen", "org:un"},       {"Nato", "org:nato"},           {"NATO", "org:nato"},
-      {"UN-Sicherheitsrats", "org:unsc"},     {"EU-Kommission", "org:european-commission"}, {"OSZE", "org:osce"},
-      {"IWF", "org:imf"},                     {"Internationalen Strafgerichtshofs", "org:icc"}, {"Bundestages", "org:bundestag"},
-      {"Bundesverfassungsgerichts", "org:bverfg"}, {"Sozialdemokraten", "org:spd"}, {"Hisbollah", "group:hezbollah"},
-      {"al-Qaida", "group:al-qaida"},         {"Huthi-Rebellen", "group:houthi"}, {"Gazastreifens", "reg:gaza"},
-      {"Nordirlands", "reg:northern-ireland"}, {"tschetschenische", "reg:chechnya"}, {"Kreml", "RUS"}, {"Weißen Hauses", "USA"}, {"Pjöngjangs", "PRK"},
+      {"Vereinten Nationen", "org:un"},
+      {"Nato", "org:nato"},
+      {"NATO", "org:nato"},
+      {"UN-Sicherheitsrats", "org:unsc"},
+      {"EU-Kommission", "org:european-commission"},
+      {"OSZE", "org:osce"},
+      {"IWF", "org:imf"},
+      {"Internationalen Strafgerichtshofs", "org:icc"},
+      {"Bundestages", "org:bundestag"},
+      {"Bundesverfassungsgerichts", "org:bverfg"},
+      {"Sozialdemokraten", "org:spd"},
+      {"Hisbollah", "group:hezbollah"},
+      {"al-Qaida", "group:al-qaida"},
+      {"Huthi-Rebellen", "group:houthi"},
+      {"Gazastreifens", "reg:gaza"},
+      {"Nordirlands", "reg:northern-ireland"},
+      {"tschetschenische", "reg:chechnya"},
+      {"Kreml", "RUS"},
+      {"Weißen Hauses", "USA"},
+      {"Pjöngjangs", "PRK"},
   };
   for (const auto& [text, key] : german) EXPECT_EQ(first_key(shipped(), text, Language::de), key) << text;
   const std::vector<std::pair<std::string_view, std::string_view>> english{
-      {"United Nations Security Council", "org:unsc"}, {"Islamic State", "group:is"}, {"State Department", "org:state-department"},
-      {"Labour Party", "org:labour"}, {"Downing Street", "GBR"}, {"Scottish", "reg:scotland"}, {"Tokyo", "JPN"},
+      {"United Nations Security Council", "org:unsc"},
+      {"Islamic State", "group:is"},
+      {"State Department", "org:state-department"},
+      {"Labour Party", "org:labour"},
+      {"Downing Street", "GBR"},
+      {"Scottish", "reg:scotland"},
+      {"Tokyo", "JPN"},
   };
   for (const auto& [text, key] : english) EXPECT_EQ(first_key(shipped(), text, Language::en), key) << text;
 }
@@ -138,7 +161,8 @@ TEST(Holders, OnADay) {
   ASSERT_EQ(holders.size(), 1U);
   EXPECT_EQ(shipped().entity(holders[0]->person).name, "Fumio Kishida");
   const auto own = shipped().holdings_of(holders[0]->person);
-  EXPECT_TRUE(std::any_of(own.begin(), own.end(), [](const Holding& h) { return h.office == "head_of_government" && h.of == "JPN"; }));
+  EXPECT_TRUE(std::any_of(own.begin(), own.end(),
+                          [](const Holding& h) { return h.office == "head_of_government" && h.of == "JPN"; }));
 }
 
 TEST(Institutions, NounsCompoundsAndFirstParts) {
@@ -147,18 +171,24 @@ TEST(Institutions, NounsCompoundsAndFirstParts) {
     bool government;
   };
   const std::vector<Item> german{
-      {"Außenministeriums", "Außenministerium", "GOV", "", false}, {"Regierung", "Regierung", "GOV", "", true},
-      {"US-Militärs", "Militär", "MIL", "USA", false},             {"Umweltministerium", "-ministerium", "GOV", "", false},
-      {"Obersten Gerichtshofs", "Oberster Gerichtshof", "JUD", "", false}, {"Israel-Botschaft", "Botschaft", "GOV", "ISR", false},
+      {"Außenministeriums", "Außenministerium", "GOV", "", false},
+      {"Regierung", "Regierung", "GOV", "", true},
+      {"US-Militärs", "Militär", "MIL", "USA", false},
+      {"Umweltministerium", "-ministerium", "GOV", "", false},
+      {"Obersten Gerichtshofs", "Oberster Gerichtshof", "JUD", "", false},
+      {"Israel-Botschaft", "Botschaft", "GOV", "ISR", false},
+      {"US-Bundesgericht", "Gericht", "JUD", "USA", false},
   };
   for (const Item& item : german) {
     const Segmented text = test_text(item.text);
-    const auto match = shipped().match_institution(text, 0, static_cast<std::uint32_t>(text.tokens.size()), Language::de);
+    const auto match =
+        shipped().match_institution(text, 0, static_cast<std::uint32_t>(text.tokens.size()), Language::de);
     ASSERT_TRUE(match.has_value()) << item.text;
     EXPECT_EQ(match->institution->lemma, item.lemma) << item.text;
     EXPECT_EQ(match->institution->sector, item.sector) << item.text;
     EXPECT_EQ(match->institution->is_government, item.government) << item.text;
-    EXPECT_EQ(match->prefix_entity == kNone ? "" : shipped().entity(match->prefix_entity).key, item.prefix) << item.text;
+    EXPECT_EQ(match->prefix_entity == kNone ? "" : shipped().entity(match->prefix_entity).key, item.prefix)
+        << item.text;
   }
   const auto ministry = shipped().match_institution(test_text("Ministry of Foreign Affairs"), 0, 4, Language::en);
   ASSERT_TRUE(ministry.has_value());
@@ -186,7 +216,15 @@ TEST(UserFile, ExtendsAndOverrides) {
 TEST(UserFile, AddChecksAndAppends) {
   const TemporaryFile file("mine.tsv", "");
   const KnowledgeOptions options{.data_folder = LAGEBILD_SOURCE_DATA};
-  UserActor actor{.key = "org:acme", .type = "organisation", .name = "Acme", .names = {}, .names_de = {}, .names_en = {}, .country = "DEU", .sector = "EDU", .wikidata = {}};
+  UserActor actor{.key = "org:acme",
+                  .type = "organisation",
+                  .name = "Acme",
+                  .names = {},
+                  .names_de = {},
+                  .names_en = {},
+                  .country = "DEU",
+                  .sector = "EDU",
+                  .wikidata = {}};
   ASSERT_TRUE(add_user_actor(options, file.path(), actor).ok());
   const auto again = add_user_actor(options, file.path(), actor);
   ASSERT_FALSE(again.ok());
@@ -239,7 +277,9 @@ TEST(Check, ShippedIsCleanAndContradictionsAreFound) {
   const auto clean = check_knowledge({.data_folder = LAGEBILD_SOURCE_DATA});
   ASSERT_TRUE(clean.ok());
   for (const std::string& problem : clean->problems) ADD_FAILURE() << problem;
-  const TemporaryFile file("mine.tsv", "key\ttype\tname\norg:x1\torganisation\tThe Same\norg:x1\torganisation\tThe Same\norg:x2\torganisation\tThe Same\n");
+  const TemporaryFile file("mine.tsv",
+                           "key\ttype\tname\norg:x1\torganisation\tThe Same\norg:x1\torganisation\tThe "
+                           "Same\norg:x2\torganisation\tThe Same\n");
   const auto found = check_knowledge({.data_folder = LAGEBILD_SOURCE_DATA, .actor_files = {file.path()}});
   ASSERT_TRUE(found.ok());
   std::string all;

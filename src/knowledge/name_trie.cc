@@ -53,7 +53,8 @@ std::uint32_t NameTrie::find(const AtomTable& atoms, std::string_view form) cons
 }
 
 void NameTrie::finish(const std::function<bool(const NameEntry&, const NameEntry&)>& before) {
-  std::stable_sort(pending_.begin(), pending_.end(), [](const Pending& a, const Pending& b) { return a.node < b.node; });
+  std::stable_sort(pending_.begin(), pending_.end(),
+                   [](const Pending& a, const Pending& b) { return a.node < b.node; });
   first_.assign(static_cast<std::size_t>(nodes_) + 1, 0);
   entries_.clear();
   entries_.reserve(pending_.size());
@@ -68,7 +69,8 @@ void NameTrie::finish(const std::function<bool(const NameEntry&, const NameEntry
       });
       if (!known) entries_.push_back(entry);
     }
-    if (entries_.size() - static_cast<std::size_t>(begin) > 1) std::stable_sort(entries_.begin() + begin, entries_.end(), before);
+    if (entries_.size() - static_cast<std::size_t>(begin) > 1)
+      std::stable_sort(entries_.begin() + begin, entries_.end(), before);
   }
   first_[nodes_] = static_cast<std::uint32_t>(entries_.size());
   pending_ = {};

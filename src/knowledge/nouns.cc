@@ -12,7 +12,7 @@ constexpr std::size_t kShortestFirst = 3;  // bytes of its first part
 
 /// What was found so far, the first parts of the compound included.
 struct Found {
-  std::uint32_t end = 0;    // token behind
+  std::uint32_t end = 0;  // token behind
   std::uint32_t index = kNone;
   std::uint32_t effect = 0;
   std::uint32_t prefix_entity = kNone;
@@ -21,7 +21,8 @@ struct Found {
 
 class NounMatcher {
  public:
-  NounMatcher(const Knowledge::Impl& impl, const LanguageTables& tables, const Segmented& text, std::uint32_t last, bool roles)
+  NounMatcher(const Knowledge::Impl& impl, const LanguageTables& tables, const Segmented& text, std::uint32_t last,
+              bool roles)
       : impl_(impl),
         tables_(tables),
         text_(text),
@@ -42,12 +43,14 @@ class NounMatcher {
     if (any) return true;
     const std::string_view form = text_.form(first);
     const std::string_view rest = form.substr(offset);
-    if (depth < 4 && rest.find('-') != std::string_view::npos && match_hyphenated(first, form, offset, out, depth)) return true;
+    if (depth < 4 && rest.find('-') != std::string_view::npos && match_hyphenated(first, form, offset, out, depth))
+      return true;
     return match_closed(first, rest, out);
   }
 
  private:
-  bool match_hyphenated(std::uint32_t first, std::string_view form, std::size_t offset, Found& out, unsigned depth) const {
+  bool match_hyphenated(std::uint32_t first, std::string_view form, std::size_t offset, Found& out,
+                        unsigned depth) const {
     // The longest first part that is known: "Baden-Württemberg-Minister".
     for (std::size_t at = form.rfind('-'); at != std::string_view::npos && at > offset; at = form.rfind('-', at - 1)) {
       const std::string_view left = form.substr(offset, at - offset);
@@ -134,7 +137,8 @@ class NounMatcher {
       for (const NameEntry& entry : tables_.names.entries(node)) {
         const EntityKind kind = impl_.entities[entry.entity].kind;
         if (kind == EntityKind::person || entry.kind == NameKind::surname) continue;
-        out.prefix_entity = entry.entity;
+        // The outermost part says whose it is: "US-Bundesgericht" is no German court.
+        if (out.prefix_entity == kNone) out.prefix_entity = entry.entity;
         return true;
       }
     }
@@ -157,7 +161,8 @@ class NounMatcher {
 
 }  // namespace
 
-std::optional<RoleMatch> Knowledge::match_role(const Segmented& text, std::uint32_t first, std::uint32_t last, Language language) const {
+std::optional<RoleMatch> Knowledge::match_role(const Segmented& text, std::uint32_t first, std::uint32_t last,
+                                               Language language) const {
   const LanguageTables& tables = impl_->tables(language);
   const NounMatcher matcher(*impl_, tables, text, last, true);
   Found found;
@@ -171,8 +176,8 @@ std::optional<RoleMatch> Knowledge::match_role(const Segmented& text, std::uint3
   return out;
 }
 
-std::optional<InstitutionMatch> Knowledge::match_institution(const Segmented& text, std::uint32_t first, std::uint32_t last,
-                                                             Language language) const {
+std::optional<InstitutionMatch> Knowledge::match_institution(const Segmented& text, std::uint32_t first,
+                                                             std::uint32_t last, Language language) const {
   const LanguageTables& tables = impl_->tables(language);
   const NounMatcher matcher(*impl_, tables, text, last, false);
   Found found;

@@ -5,8 +5,8 @@
 //   KOFI_ANNAN_
 //   +K._ANNAN_
 //       [IGOUNO 970101-061231]
-// A code is read in groups of three letters: state, sector, organisation, detail (data/common/petrarch.tsv). A code of a
-// state alone adds names to that state; of a known organisation, to it; anything else becomes an entity of its own: a
+// A code is read in groups of three letters: state, sector, organisation, detail (data/common/petrarch.tsv). A code of
+// a state alone adds names to that state; of a known organisation, to it; anything else becomes an entity of its own: a
 // person where its codes are dated, else an organisation, or a group (rebels, criminals …). The dictionaries are
 // English, so their names are looked for in English texts.
 #include <algorithm>
@@ -37,7 +37,8 @@ struct Entry {
 /// YYMMDD or YYYYMMDD, with up to one of "<" and ">" before it.
 bool is_petrarch_date(std::string_view s) noexcept {
   if (!s.empty() && (s.front() == '<' || s.front() == '>')) s.remove_prefix(1);
-  return (s.size() == 6 || s.size() == 8) && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return (s.size() == 6 || s.size() == 8) &&
+         std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool are_petrarch_dates(std::string_view s) noexcept {
@@ -62,7 +63,8 @@ std::string readable(std::string_view name, const CodeTable& codes) {
     if (out.empty() || !codes.particles.contains(lower)) {
       // A capital at the start and behind every hyphen and dot ("Ki-Moon", "U.N.").
       for (std::size_t i = 0; i < lower.size(); ++i) {
-        if (i == 0 || lower[i - 1] == '-' || lower[i - 1] == '.') lower[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(lower[i])));
+        if (i == 0 || lower[i - 1] == '-' || lower[i - 1] == '.')
+          lower[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(lower[i])));
       }
     }
     out += lower;
@@ -99,9 +101,12 @@ Status KnowledgeLoader::load_petrarch(const std::string& path) {
   if (!mapped) return std::move(mapped).error();
   const std::string_view text = impl_.keep(std::string(mapped->bytes()));
   impl_.digest_parts += sha256_hex({text});
-  const auto warn = [&](std::size_t line, const std::string& why) { impl_.warnings.push_back(path + ":" + std::to_string(line) + ": " + why); };
+  const auto warn = [&](std::size_t line, const std::string& why) {
+    impl_.warnings.push_back(path + ":" + std::to_string(line) + ": " + why);
+  };
   if (std::size_t bad = 0; !is_valid_utf8(text, &bad)) {
-    warn(1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n')), "not UTF-8, the file is left out");
+    warn(1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n')),
+         "not UTF-8, the file is left out");
     return {};
   }
 
@@ -132,7 +137,8 @@ Status KnowledgeLoader::load_petrarch(const std::string& path) {
       } else if (checks_country(part)) {
         if (e.country.empty()) e.country = impl_.entities[impl_.by_key.at(part)].key;
       } else if (!codes.details.contains(part)) {
-        warn(done.code_line, "code " + in_quotes(done.code) + ": " + in_quotes(part) + " is no state, sector or organisation");
+        warn(done.code_line,
+             "code " + in_quotes(done.code) + ": " + in_quotes(part) + " is no state, sector or organisation");
         return;
       }
     }
@@ -144,7 +150,8 @@ Status KnowledgeLoader::load_petrarch(const std::string& path) {
     } else if (done.dated || target == kNone || (!e.sector.empty() && e.sector != "IGO" && e.sector != "NGO")) {
       e.key = impl_.keep("petrarch:" + std::string(trim(done.names.front())));
       e.name = impl_.keep(readable(done.names.front(), codes));
-      const bool group = e.sector == "REB" || e.sector == "UAF" || e.sector == "CRM" || e.sector == "PRM" || e.sector == "SOC";
+      const bool group =
+          e.sector == "REB" || e.sector == "UAF" || e.sector == "CRM" || e.sector == "PRM" || e.sector == "SOC";
       e.kind = done.dated ? EntityKind::person : group ? EntityKind::group : EntityKind::organisation;
       if (e.name.empty()) {
         warn(done.line, in_quotes(done.names.front()) + " leaves no name");
@@ -186,7 +193,8 @@ Status KnowledgeLoader::load_petrarch(const std::string& path) {
           warn(line_number, "a further spelling without an entry before it");
           continue;
         }
-      } else if (name.front() == '&' || name.front() == '!' || name.front() == '<' || name.front() == '-' || name.front() == '~') {
+      } else if (name.front() == '&' || name.front() == '!' || name.front() == '<' || name.front() == '-' ||
+                 name.front() == '~') {
         warn(line_number, in_quotes(name) + ": this kind of line is not read");
         continue;
       } else {
@@ -203,7 +211,8 @@ Status KnowledgeLoader::load_petrarch(const std::string& path) {
     const std::size_t space = code.find_first_of(" \t");
     if (space != std::string_view::npos) {
       if (!are_petrarch_dates(code.substr(space + 1))) {
-        warn(line_number, "dates " + in_quotes(trim(code.substr(space + 1))) + ": expected YYMMDD-YYMMDD, <YYMMDD or >YYMMDD");
+        warn(line_number,
+             "dates " + in_quotes(trim(code.substr(space + 1))) + ": expected YYMMDD-YYMMDD, <YYMMDD or >YYMMDD");
         continue;
       }
       entry.dated = true;

@@ -1,5 +1,5 @@
-// A plain tokeniser for the tests of this folder: words with inner hyphens and dots, every other sign alone, possessives
-// split off. Real text is segmented by src/text; names must match either way (see atoms.h).
+// A plain tokeniser for the tests of this folder: words with inner hyphens and dots, every other sign alone,
+// possessives split off. Real text is segmented by src/text; names must match either way (see atoms.h).
 #pragma once
 
 #include <string>
@@ -13,7 +13,8 @@ inline Segmented test_text(std::string_view text) {
   Segmented out;
   out.text = text;
   const auto is_word = [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
   };
   std::size_t at = 0;
   while (at < text.size()) {
@@ -23,7 +24,9 @@ inline Segmented test_text(std::string_view text) {
     }
     std::size_t end = at + 1;
     if (is_word(text[at])) {
-      while (end < text.size() && (is_word(text[end]) || ((text[end] == '-' || text[end] == '.') && end + 1 < text.size() && is_word(text[end + 1])))) ++end;
+      while (end < text.size() && (is_word(text[end]) || ((text[end] == '-' || text[end] == '.') &&
+                                                          end + 1 < text.size() && is_word(text[end + 1]))))
+        ++end;
     } else if (text[at] == '\'') {
       while (end < text.size() && is_word(text[end])) ++end;
     }

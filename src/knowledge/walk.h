@@ -52,12 +52,12 @@ class LowerCase {
 
 class Walker {
  public:
-  Walker(const Knowledge::Impl& impl, const LanguageTables& tables, const NameTrie& trie, const Segmented& text, std::uint32_t last,
-         WalkOptions options)
+  Walker(const Knowledge::Impl& impl, const LanguageTables& tables, const NameTrie& trie, const Segmented& text,
+         std::uint32_t last, WalkOptions options)
       : impl_(impl), tables_(tables), trie_(trie), text_(text), last_(last), options_(options) {}
 
-  /// Calls found(node, end token, byte offset in the last token where the name ends or 0 for its end) for every node with
-  /// entries that a spelling of the text from byte `offset` of token `first` on leads to.
+  /// Calls found(node, end token, byte offset in the last token where the name ends or 0 for its end) for every node
+  /// with entries that a spelling of the text from byte `offset` of token `first` on leads to.
   template <class F>
   void walk(std::uint32_t first, std::size_t offset, const F& found) const {
     step(NameTrie::kRoot, first, offset, 0, found);
@@ -74,7 +74,8 @@ class Walker {
     const Atom second = next_atom(form, first.end);
     for (const std::string_view ending : tables_.possessives) {
       if (ending.substr(0, 1) != "'") continue;
-      if (ending.substr(1) == second.text && (second.text.empty() || next_atom(form, second.end).text.empty())) return true;
+      if (ending.substr(1) == second.text && (second.text.empty() || next_atom(form, second.end).text.empty()))
+        return true;
     }
     return false;
   }
@@ -120,14 +121,15 @@ class Walker {
   }
 
   template <class F>
-  void other(std::uint32_t node, std::string_view spelling, std::uint32_t exact, std::uint32_t token, std::string_view form, const Atom& atom,
-             unsigned depth, bool go_on, const F& found) const {
+  void other(std::uint32_t node, std::string_view spelling, std::uint32_t exact, std::uint32_t token,
+             std::string_view form, const Atom& atom, unsigned depth, bool go_on, const F& found) const {
     const std::uint32_t next = trie_.child(node, impl_.atoms.find(spelling));
     if (next != NameTrie::kNoNode && next != exact) arrive(next, token, form, atom, depth, go_on, found);
   }
 
   template <class F>
-  void arrive(std::uint32_t node, std::uint32_t token, std::string_view form, const Atom& atom, unsigned depth, bool go_on, const F& found) const {
+  void arrive(std::uint32_t node, std::uint32_t token, std::string_view form, const Atom& atom, unsigned depth,
+              bool go_on, const F& found) const {
     if (!trie_.entries(node).empty()) {
       if (only_possessive(form, atom.end)) {
         found(node, token + 1, std::size_t{0});

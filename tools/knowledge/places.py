@@ -113,6 +113,8 @@ def compile(kb, data):  # noqa: A001 (the step's name)
         zone_en[city] = english_city.get(key, '')
     zone_of = {city: german_city[key] for key, (_, city) in zone_de.items()}
 
+    stopped = {language: stops(shared, data, cities, language) for language in ('de', 'en')}
+
     def forms(c, language):
         earth_de, earth_en, _ = earth.get(c['id'], ('', '', ''))
         found = [earth_de, zone_of.get(c['id'], '')] if language == 'de' else [earth_en, zone_en.get(c['id'], ''), c['ascii']]
@@ -120,36 +122,35 @@ def compile(kb, data):  # noqa: A001 (the step's name)
         # A name that no GeoNames alternate confirms is taken only for large cities (wrong joins are small).
         known = set(c['alternates']) | {c['name'], c['ascii']}
         return [f for f in tables.unique(found) if f != c['name'] and '/' not in f and '|' not in f and '*' not in f
-                and (f in known or c['population'] > 300_000) and len(f) > 2]
+                and (f in known or c['population'] > 300_000) and len(f) > 2 and f not in stopped[language]]
 
     for language in ('de', 'en'):
         rows = [[f'geo:{c["id"]}', '|'.join(f)] for c in cities if (f := forms(c, language))]
         yield tables.write(os.path.join(data, language, 'places.tsv'), ['key', 'names'], rows, _GERMAN)
+        yield tables.write(os.path.join(data, language, 'place_stop.tsv'), ['name'], [[n] for n in sorted(stopped[language])],
+                           'german-pos-dict, UD English EWT and GUM, given names and surnames of persons')
 
-    yield from stops(shared, data, cities)
 
-
-def stops(shared, data, cities):
-    """Names of cities that are common words or given names of persons."""
-    largest = {}
+def stops(shared, data, cities, language):
+    """Names of cities that are common words, given names, or surnames of known persons."""
+    largest, at_home = {}, set()
     for c in cities:
-        largest[c['name']] = max(largest.get(c['name'], 0), c['population'])
-    words, nouns = german_words(shared)
+        for name in {c['name'], c['ascii']}:
+            largest[name] = max(largest.get(name, 0), c['population'])
+            if language == 'de' and c['country'] in ('DEU', 'AUT', 'CHE') and c['population'] > 50_000:
+                at_home.add(name)
+    words, nouns = german_words(shared) if language == 'de' else (set(), set())
     english = english_words(shared)
-    given = {r['name'] for r in tables.read(os.path.join(data, 'common', 'first_names.tsv'))}
-    for language in ('de', 'en'):
-        extra = tables.read(os.path.join(data, language, 'place_stop_extra.tsv'))
-        kept = {r['name'][1:] for r in extra if r['name'].startswith('~')}
-        out = set()
-        for name, people in largest.items():
-            if name in kept or people > _ALWAYS:
-                continue
-            lower = name[:1].lower() + name[1:]
-            if language == 'de':
-                common = lower in words or name in nouns
-            else:
-                common = lower in english
-            if (common and ' ' not in name) or (name in given and people < _WELL_KNOWN):
-                out.add(name)
-        yield tables.write(os.path.join(data, language, 'place_stop.tsv'), ['name'], [[n] for n in sorted(out)],
-                           'german-pos-dict' if language == 'de' else 'UD English EWT and GUM, given names')
+    common = tables.read(os.path.join(data, 'common', 'first_names.tsv'))
+    given = {r['name'] for r in common}
+    surnames = {n for r in tables.read(os.path.join(data, language, 'persons.tsv')) for n in r['surname'].split('|')}
+    kept = {r['name'][1:] for r in tables.read(os.path.join(data, language, 'place_stop_extra.tsv')) if r['name'].startswith('~')}
+    out = set()
+    for name, people in largest.items():
+        if name in kept or people > _ALWAYS:
+            continue
+        lower = name[:1].lower() + name[1:]
+        word = ' ' not in name and (lower in words or name in nouns or (lower in english and (language == 'en' or people < 100_000)))
+        if word or (name in given and people < _WELL_KNOWN) or (name in surnames and people < _WELL_KNOWN and name not in at_home):
+            out.add(name)
+    return out
