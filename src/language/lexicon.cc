@@ -462,9 +462,12 @@ void Lexicon::Impl::token(const Segmented& text, std::uint32_t index, bool initi
     return;
   }
   if (form.find("\xC2\xAD") != std::string_view::npos) {  // soft hyphens
-    std::string clean(form);
-    for (std::size_t at = clean.find("\xC2\xAD"); at != std::string::npos; at = clean.find("\xC2\xAD", at))
-      clean.erase(at, 2);
+    std::string clean;
+    for (std::string_view rest = form; !rest.empty();) {
+      const std::size_t at = rest.find("\xC2\xAD");
+      clean.append(rest.substr(0, at));
+      rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 2);
+    }
     if (!clean.empty()) {
       word(clean, false, initial, arena, out);
       return;

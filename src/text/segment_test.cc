@@ -206,6 +206,19 @@ TEST(Segmenter, CutsEndlessSentences) {
   EXPECT_GT(s.sentences.size(), 5U);
 }
 
+/// Rows of anything must neither overflow the stack nor take quadratic time.
+TEST(Segmenter, TakesLongRowsOfAnything) {
+  for (const std::string piece :
+       {"x's", "a.a", "aaaa.", "a-a-", "1.1", "1-1:", "www.)", ")", "\"", ". (", "a@", "\u00AD", "n't"}) {
+    std::string text;
+    while (text.size() < 1000000) text += piece;
+    for (const Language language : {Language::de, Language::en}) {
+      const Segmented s = segment(language, text);
+      ASSERT_EQ(s.tokens.empty(), piece == "\u00AD");  // soft hyphens alone are nothing
+    }
+  }
+}
+
 TEST(Segmenter, NamesTheFileItCannotLoad) {
   const auto missing = Segmenter::load("/nonexistent", Language::de);
   ASSERT_FALSE(missing.ok());

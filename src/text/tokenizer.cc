@@ -19,7 +19,7 @@ std::size_t Tokenizer::number(std::size_t p) {
     return at;
   };
   q = digits(q);
-  while (q + 1 < end_ && is_ascii_digit(text_[q + 1])) {
+  while (q + 1 < end_ && is_ascii_digit(text_[q + 1]) && q - p < kLookAhead) {
     const char c = text_[q];
     if (c != '.' && c != ',' && c != ':' && c != '/' && c != '\'') {
       if (c != '-') break;
@@ -168,7 +168,8 @@ std::size_t Tokenizer::dotted(std::size_t p, std::size_t dot) const {
   std::size_t part = p;
   std::size_t parts = 0;
   std::size_t good = dot;  // end of the abbreviation-like beginning
-  while (q < end_) {
+  const std::size_t stop_at = std::min(end_, p + kLookAhead);
+  while (q < stop_at) {
     const At at = look(q);
     if (is_word_part(at.c)) {
       q = at.next;
@@ -279,7 +280,11 @@ void Tokenizer::emit_word(std::size_t p, std::size_t q, TokenKind kind) {
     std::size_t cut = clitic_length(form, rules_.negations);
     if (cut == 0) cut = clitic_length(form, rules_.clitics);
     if (cut > 0 && cut < form.size()) {
-      emit_word(p, q - cut, kind);
+      // Two clitics may follow one another ("shouldn't've"), a long row of them is noise.
+      if (q - p < kLookAhead)
+        emit_word(p, q - cut, kind);
+      else
+        emit(p, q - cut, kind);
       emit(q - cut, q, TokenKind::word);
       return;
     }

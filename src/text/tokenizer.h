@@ -15,6 +15,8 @@
 namespace lagebild {
 
 inline constexpr char32_t kSoftHyphen = 0xAD;
+/// Bytes that are looked ahead from the start of a token to see what it is; keeps the work linear on any text.
+inline constexpr std::size_t kLookAhead = 256;
 
 inline bool is_apostrophe(char32_t c) noexcept { return c == '\'' || c == 0x2019 || c == 0x2BC; }
 inline bool is_hyphen(char32_t c) noexcept { return c == '-' || c == 0x2010 || c == 0x2011; }
@@ -329,7 +331,8 @@ class Tokenizer {
       return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || is_ascii_digit(c) || c == '.' || c == '_' || c == '-' ||
              c == '+';
     };
-    while (q < end_ && local(text_[q])) ++q;
+    const std::size_t stop = std::min(end_, p + kLookAhead);
+    while (q < stop && local(text_[q])) ++q;
     if (q == p || q >= end_ || text_[q] != '@') return p;
     std::size_t r = q + 1;
     while (r < end_ && local(text_[r])) ++r;
@@ -339,10 +342,11 @@ class Tokenizer {
 
   /// An address does not end in punctuation that belongs to the sentence.
   [[nodiscard]] std::size_t strip_trailing(std::size_t p, std::size_t q) const noexcept {
+    const bool opened = slice(p, q).find('(') != std::string_view::npos;
     while (q > p) {
       std::size_t at = q;
       const char32_t c = previous_code_point(text_, at);
-      const bool closes = c == ')' && slice(p, at).find('(') == std::string_view::npos;
+      const bool closes = c == ')' && !opened;
       if (!(c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ']' || c == '>' || closes ||
             is_quote(c)))
         break;
