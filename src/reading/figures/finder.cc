@@ -28,8 +28,15 @@ std::size_t dash(std::string_view s, std::size_t at) {
 Finder::Finder(const Rules& rules, const Segmented& text, const Lexical& lexical, const std::vector<FoundTime>& times)
     : rules_(rules), text_(text), lexical_(lexical), timed_(text.tokens.size(), false) {
   folded_.fold(text);
-  for (const FoundTime& t : times)
+  for (const FoundTime& t : times) {
+    // A lone number read as a year far from the present ("von 1500 Soldaten") is judged by the rules here.
+    if (t.last - t.first == 1 && text.tokens[t.first].kind == TokenKind::number) {
+      const Digits d = read_digits(text.form(t.first), rules.language);
+      if (d.plain && d.length == text.form(t.first).size() && d.value >= 1000 && (d.value < 1800 || d.value > 2100))
+        continue;
+    }
     for (std::uint32_t k = t.first; k < t.last && k < timed_.size(); ++k) timed_[k] = true;
+  }
 }
 
 std::vector<FoundFigure> Finder::run() {
