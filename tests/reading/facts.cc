@@ -133,14 +133,17 @@ struct View {
     for (const std::uint32_t a : actors) out += (out.empty() ? "" : ", ") + actor_name(a);
     return out.empty() ? "nobody" : out;
   }
-  /// By canonical name, ISO code of a country actor, a surface form, or a person's last name.
+  /// By canonical name, ISO code of a country actor, a surface form, or a person's name without title or first name.
   [[nodiscard]] bool is_actor(std::uint32_t index, const std::string& wanted) const {
     if (index >= report.actors.size()) return wanted == "nobody";
     const Actor& actor = report.actors[index];
     if (actor.name == wanted || (actor.type == ActorType::country && actor.country == wanted)) return true;
     if (actor.type == ActorType::person && actor.name.ends_with(" " + wanted)) return true;
-    return std::any_of(actor.mentions.begin(), actor.mentions.end(),
-                       [&](const Mention& m) { return m.form != MentionForm::pronoun && text.cut(m.span) == wanted; });
+    return std::any_of(actor.mentions.begin(), actor.mentions.end(), [&](const Mention& m) {
+      if (m.form == MentionForm::pronoun) return false;
+      const std::string words = text.cut(m.span);
+      return words == wanted || (actor.type == ActorType::person && words.ends_with(" " + wanted));
+    });
   }
   /// The wanted names and the actors match one to one.
   [[nodiscard]] bool are_actors(const std::vector<std::uint32_t>& actors,
