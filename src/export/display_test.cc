@@ -68,6 +68,13 @@ TEST(Table, FitsTheWidthByShorteningTheWidestColumn) {
   }
 }
 
+TEST(Table, FitsEvenWhereTitlesAreTooLong) {
+  Table t({{"FIRST COLUMN", false, 10}, {"SECOND COLUMN", false, 10}, {"THIRD COLUMN", false, 10}});
+  t.add({"aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc"});
+  const std::string out = t.render(20);
+  EXPECT_LE(display_width(out.substr(0, out.find('\n'))), 20U) << out;
+}
+
 TEST(Table, QuotesCsv) {
   EXPECT_EQ(csv_field("plain"), "plain");
   EXPECT_EQ(csv_field("a,b"), "\"a,b\"");

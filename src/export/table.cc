@@ -29,12 +29,18 @@ std::string Table::render(std::size_t width, std::size_t indent) const {
     for (std::size_t c = 0; c < n; ++c) sum += used[c] ? widths[c] + kGap : 0;
     return sum > kGap ? sum - kGap : 0;
   };
-  // The widest column gives way first, so that short ones stay whole.
+  // The widest column gives way first, so that short ones stay whole; where even the smallest widths are too much, all
+  // give way, titles too.
+  constexpr std::size_t kLeast = 3;
+  bool strict = true;
+  const auto least = [&](std::size_t c) {
+    return strict ? std::max(columns_[c].smallest, display_width(columns_[c].title)) : kLeast;
+  };
   while (width != 0 && total() > width) {
     std::size_t widest = n;
     std::size_t second = 0;
     for (std::size_t c = 0; c < n; ++c) {
-      if (!used[c] || widths[c] <= std::max(columns_[c].smallest, display_width(columns_[c].title))) continue;
+      if (!used[c] || widths[c] <= least(c)) continue;
       if (widest == n || widths[c] > widths[widest]) {
         second = widest == n ? 0 : widths[widest];
         widest = c;
@@ -42,9 +48,12 @@ std::string Table::render(std::size_t width, std::size_t indent) const {
         second = std::max(second, widths[c]);
       }
     }
-    if (widest == n) break;
-    const std::size_t floor =
-        std::max({columns_[widest].smallest, display_width(columns_[widest].title), second > 0 ? second - 1 : 0});
+    if (widest == n) {
+      if (!strict) break;
+      strict = false;
+      continue;
+    }
+    const std::size_t floor = std::max(least(widest), second > 0 ? second - 1 : 0);
     const std::size_t over = total() - width;
     widths[widest] =
         widths[widest] - std::min(over, std::max<std::size_t>(1, widths[widest] - std::min(floor, widths[widest])));

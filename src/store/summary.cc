@@ -178,6 +178,11 @@ class Summariser {
     std::vector<Group*> sorted;
     for (auto& [key, group] : groups) sorted.push_back(&group);
     std::stable_sort(sorted.begin(), sorted.end(), [](const Group* a, const Group* b) {
+      // A meeting of which the other side is not known says less than any other.
+      const auto one_sided = [](const Group& g) {
+        return g.event.type == "CONSULT" && g.event.actors.size() + g.event.recipients.size() < 2;
+      };
+      if (one_sided(*a) != one_sided(*b)) return one_sided(*b);
       if (a->date != b->date) return a->date > b->date;
       if (a->documents.size() != b->documents.size()) return a->documents.size() > b->documents.size();
       return a->event.confidence > b->event.confidence;
