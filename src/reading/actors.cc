@@ -216,6 +216,12 @@ class Merger {
       learn(m);
       return;
     }
+    if (const std::uint32_t bearer = predicate_of(index); bearer != kNone) {
+      m.actor = bearer;
+      m.slot = Slot::apposition;
+      learn(m);
+      return;
+    }
     if (!m.indefinite) {
       if (const std::uint32_t known = antecedent(index); known != kNone) {
         m.actor = known;
@@ -237,6 +243,28 @@ class Merger {
       }
     }
     m.actor = new_actor(ActorType::person, std::string(doc_.text(m.first, m.last)), country, m.role->sector);
+  }
+
+  /// "Mugabe war erster Ministerpräsident Simbabwes", "wurde … als Präsident vereidigt": the clause's person bears the title.
+  [[nodiscard]] std::uint32_t predicate_of(std::uint32_t index) {
+    FoundMention& m = mentions_[index];
+    if (m.clause == kNone || m.slot == Slot::preposition || m.slot == Slot::genitive) return kNone;
+    if (m.determiner != kNone && doc_.is(m.determiner, WordClass::not_subject)) return kNone;
+    const Clause& c = doc_.clauses[m.clause];
+    const bool as = m.first > 0 && doc_.is(m.first - 1, WordClass::predicative);
+    const bool copula = c.verb != kNone && doc_.is(c.verb, WordClass::copula) && (c.content_verb == kNone || c.content_verb == c.verb);
+    if (!as && !copula) return kNone;
+    std::uint32_t best = kNone;
+    for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
+      const FoundMention& o = mentions_[i];
+      if (i == index || o.clause != m.clause || o.actor == kNone || o.place || o.slot != Slot::bare) continue;
+      if (report_.actors[o.actor].type != ActorType::person) continue;
+      if (copula && i > index && c.verb > m.first && best == kNone) best = i;  // "Präsident ist X"
+      if (i < index) best = i;
+    }
+    if (best == kNone) return kNone;
+    if (copula && m.status == "current" && doc_.info[c.verb].past && has(doc_.info[c.verb].classes, WordClass::perfect_auxiliary)) m.status = "former";
+    return mentions_[best].actor;
   }
 
   void learn(const FoundMention& m) {

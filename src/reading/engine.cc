@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <unordered_map>
 #include <utility>
 
 #include "base/mapped_file.h"
@@ -37,6 +38,32 @@ Result<std::string> digest_of(const std::string& folder, std::string_view knowle
     sum = sha256_hex({sum, path.filename().string(), file->bytes()});
   }
   return sum;
+}
+
+/// Actors for speakers that are told by a noun phrase only.
+void add_noun_speakers(const Analysed& doc, const Knowledge& knowledge, std::vector<FoundStatement>& found, Report& report) {
+  std::unordered_map<std::string, std::uint32_t> known;
+  for (FoundStatement& f : found) {
+    if (f.speaker != kNone || f.named_last <= f.named_first) continue;
+    const std::string name(doc.text(f.named_first, f.named_last));
+    const auto [at, fresh] = known.try_emplace(name, 0U);
+    if (fresh) {
+      Actor a;
+      const std::uint32_t head = f.named_last - 1;
+      a.type = doc.info[head].plural ? ActorType::group : doc.info[head].pos == Upos::propn ? ActorType::organisation : ActorType::person;
+      a.name = name;
+      for (std::uint32_t i = f.named_first; i < head; ++i) {
+        const auto names = knowledge.names_of(doc.form(i), doc.language);
+        if (!names.empty() && names.front().kind == NameKind::adjective) a.country = knowledge.entity(names.front().entity).country;
+      }
+      at->second = static_cast<std::uint32_t>(report.actors.size());
+      report.actors.push_back(std::move(a));
+    }
+    f.speaker = at->second;
+    auto& mentions = report.actors[f.speaker].mentions;
+    const Span span = doc.points(f.named_first, f.named_last);
+    if (mentions.empty() || !(mentions.back().span == span)) mentions.push_back({span, MentionForm::nominal});
+  }
 }
 
 void make_statements(const Analysed& doc, const std::vector<FoundStatement>& found, Report& report) {
@@ -190,7 +217,8 @@ Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Documen
   merge_actors(doc, engine.knowledge, date, home, mentions, report);
   find_offices(doc, engine.knowledge, date, home, mentions, report);
   const Grammar grammar(doc, mentions);
-  const std::vector<FoundStatement> statements = find_statements(doc, language.cues, grammar, mentions);
+  std::vector<FoundStatement> statements = find_statements(doc, language.cues, grammar, mentions);
+  add_noun_speakers(doc, engine.knowledge, statements, report);
   make_statements(doc, statements, report);
   find_events(doc, language.events, grammar, mentions, statements, date, report);
   attach_figures(doc, engine.knowledge, grammar, mentions, statements, report);

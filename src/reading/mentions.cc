@@ -108,7 +108,7 @@ class Finder {
   /// The longest name at i whose best entry is worth taking here.
   const NameMatch* best_name(std::uint32_t i) {
     for (const NameMatch& match : names_) {
-      if (match.entries.empty()) continue;
+      if (match.entries.empty() || match.part != NamePart::whole) continue;
       const NameKind kind = match.entries.front().kind;
       if (kind == NameKind::surname) continue;  // needs support: find_surnames
       if (kind == NameKind::prefix) continue;
@@ -237,6 +237,7 @@ class Finder {
     scratch_.clear();
     knowledge_.match_names(doc_.seg, i, last, doc_.language, scratch_);
     for (const NameMatch& match : scratch_) {
+      if (match.part != NamePart::whole) continue;
       for (const NameEntry& entry : match.entries) {
         const EntityKind kind = knowledge_.entity(entry.entity).kind;
         if (entry.kind != NameKind::surname && kind != EntityKind::person && kind != EntityKind::place) return true;
@@ -310,6 +311,7 @@ class Finder {
     m.name_first = first;
     m.name_last = last;
     if (entity == kNone && last - first >= 2) entity = known_person(first, last);
+    if (entity == kNone && last - first == 1 && m.role != nullptr && !m.role->office.empty()) entity = holder_named(first, m.role->office);
     m.entity = entity;
     if (entity != kNone) {
       const Entity& e = knowledge_.entity(entity);
@@ -320,6 +322,24 @@ class Finder {
       if (at->second == 'f') m.feminine = true;
       if (at->second == 'm') m.masculine = true;
     }
+  }
+
+  /// The only person of this family name who holds the office at the date.
+  [[nodiscard]] std::uint32_t holder_named(std::uint32_t token, std::string_view office) const {
+    if (date_.empty()) return kNone;
+    std::string_view form = doc_.form(token);
+    auto names = knowledge_.names_of(form, doc_.language);
+    if (names.empty() && form.ends_with("s")) names = knowledge_.names_of(form.substr(0, form.size() - 1), doc_.language);
+    std::uint32_t found = kNone;
+    for (const NameEntry& entry : names) {
+      if (knowledge_.entity(entry.entity).kind != EntityKind::person || entry.entity == found) continue;
+      for (const Holding& h : knowledge_.holdings_of(entry.entity)) {
+        if (h.office != office || (!h.from.empty() && h.from > date_) || (!h.to.empty() && h.to < date_)) continue;
+        if (found != kNone && found != entry.entity) return kNone;
+        found = entry.entity;
+      }
+    }
+    return found;
   }
 
   /// The known person with exactly this full name.
@@ -385,7 +405,7 @@ class Finder {
       scratch_.clear();
       knowledge_.match_names(doc_.seg, begin, end, doc_.language, scratch_);
       for (const NameMatch& match : scratch_) {
-        if (match.last != end || match.entries.empty()) continue;
+        if (match.last != end || match.entries.empty() || match.part != NamePart::whole) continue;
         const NameEntry& entry = match.entries.front();
         const Entity& e = knowledge_.entity(entry.entity);
         const bool adjective = entry.kind == NameKind::adjective;
@@ -444,7 +464,7 @@ class Finder {
       if (k != j) knowledge_.match_names(doc_.seg, k, last, doc_.language, scratch_);
     }
     for (const NameMatch& match : scratch_) {
-      if (match.entries.empty()) continue;
+      if (match.entries.empty() || match.part != NamePart::whole) continue;
       const NameEntry& entry = match.entries.front();
       const Entity& e = knowledge_.entity(entry.entity);
       if (entry.kind == NameKind::surname || entry.kind == NameKind::prefix || entry.kind == NameKind::adjective || e.kind == EntityKind::person) continue;
@@ -468,6 +488,17 @@ class Finder {
       of.institution = institution->institution;
       of.country = adjective_country;
       if (institution->prefix_entity != kNone) of.country = knowledge_.entity(institution->prefix_entity).country;
+      // "der Oppositionspartei Labour": the name behind the kind
+      std::uint32_t name_end = institution->last;
+      while (name_end < last && name_end < institution->last + 3 && doc_.info[name_end].upper && doc_.seg.tokens[name_end].kind == TokenKind::word &&
+             !doc_.info[name_end].noun_known && !timed_[name_end] && !rules_.first_names.contains(doc_.form(name_end))) {
+        ++name_end;
+      }
+      if (name_end > institution->last) {
+        of.first = institution->last;
+        of.last = of.next = name_end;
+        return of;
+      }
       // "des Außenministeriums in Tokio", "der Streitkräfte Japans"
       const Of deeper = institution->last < last ? look_ahead(institution->last, last) : Of{institution->last, 0, 0, kNone, {}, nullptr};
       if (of.country.empty() && deeper.next > institution->last && !deeper.country.empty()) {
@@ -476,13 +507,36 @@ class Finder {
       }
       return of;
     }
-    // an organisation that nobody knows: its noun
-    if ((article || preposition) && doc_.info[k].upper && doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] &&
-        !rules_.first_names.contains(doc_.form(k))) {
+    // an organisation that nobody knows: its noun, the name set behind it, or the noun with its genitive
+    const bool weak = preposition && doc_.is(at, WordClass::place_preposition) && !doc_.is(at, WordClass::agent_preposition);
+    if (!weak && doc_.info[k].upper && doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] && !rules_.first_names.contains(doc_.form(k))) {
       std::uint32_t end = k + 1;
-      while (end < last && doc_.info[end].upper && doc_.seg.tokens[end].kind == TokenKind::word && is_acronym(end)) ++end;
+      of.first = j;
+      if (end < last && doc_.seg.tokens[end].kind == TokenKind::quote) {
+        std::uint32_t close = end + 1;
+        while (close < last && doc_.seg.tokens[close].kind != TokenKind::quote && close < end + 7) ++close;
+        if (close < last && doc_.seg.tokens[close].kind == TokenKind::quote) {
+          of.first = end + 1;
+          of.last = close;
+          of.next = close + 1;
+          of.country = adjective_country;
+          return of;
+        }
+      }
+      std::uint32_t name_end = end;
+      while (name_end < last && name_end < end + 3 && doc_.info[name_end].upper && doc_.seg.tokens[name_end].kind == TokenKind::word &&
+             !doc_.info[name_end].noun_known && !rules_.first_names.contains(doc_.form(name_end))) {
+        ++name_end;
+      }
+      if (name_end > end) {
+        of.first = end;
+        end = name_end;
+      } else if (end + 1 < last && doc_.is(end, WordClass::genitive) && !is_possessive(end)) {
+        std::uint32_t n = end + 1;
+        while (n < last && n < end + 3 && doc_.info[n].pos == Upos::adj) ++n;
+        if (n < last && doc_.info[n].upper && doc_.info[n].pos == Upos::noun && !knowledge_.match_role(doc_.seg, n, last, doc_.language)) end = n + 1;
+      }
       of.next = end;
-      of.first = k;
       of.last = end;
       of.country = adjective_country;
     }
@@ -543,7 +597,11 @@ class Finder {
         if (of.entity != kNone) {
           const Entity& e = knowledge_.entity(of.entity);
           m.of_entity = of.entity;
-          if (e.kind == EntityKind::country) {
+          const bool locative = doc_.is(end, WordClass::place_preposition) && !doc_.is(end, WordClass::agent_preposition);
+          if (locative && (!m.office_of.empty() || role.office == "ambassador")) {
+            // "der US-Botschafter in Israel": where, not whose
+            m.of_entity = before.entity != kNone ? before.entity : match.prefix_entity;
+          } else if (e.kind == EntityKind::country) {
             m.office_of = e.country;
           } else if (e.kind != EntityKind::place) {
             m.of_first = of.first;
@@ -552,7 +610,7 @@ class Finder {
           } else {
             m.office_of = of.country;
           }
-          m.country = of.country.empty() ? m.country : of.country;
+          if (!locative) m.country = of.country.empty() ? m.country : of.country;
         } else if (of.institution != nullptr) {
           if (of.institution->is_government || !of.country.empty()) m.office_of = of.country;
           m.of_first = of.first;
@@ -592,12 +650,39 @@ class Finder {
       m.form = MentionForm::name;
       if (m.entity == kNone && person_end - end == 1) m.name_first = end;
     }
+    if (m.name_last == m.name_first && !m.plural) m.plural = only_plural(m);
     if (m.plural) m.type = ActorType::group;
+    if (m.name_last == m.name_first && of.next > match.last && (of.entity != kNone || of.institution != nullptr)) m.last = of.next;
     cover(m);
-    const std::uint32_t resume = m.last > match.last ? m.last : match.last;
+    const std::uint32_t resume = std::max(m.last, match.last);
     found_.push_back(m);
-    if (person_end > end && !found_.back().plural && of.next > match.last) rescan(s, match.last, of.next);
+    if (of.next > match.last && resume >= of.next) rescan(s, match.last, of.next);
     return resume;
+  }
+
+  /// Number of a role without a name: by agreement with its determiner; a bare noun that can be plural is plural unless
+  /// it is predicative ("als Präsident", "wurde Minister").
+  [[nodiscard]] bool only_plural(const FoundMention& m) const {
+    if (doc_.language != Language::de) return false;
+    bool singular = false;
+    bool plural = false;
+    const std::uint32_t noun = m.title_last - 1;
+    if (m.determiner != kNone) {
+      for (const Analysis& d : doc_.lexical.of(m.determiner)) {
+        for (const Analysis& n : doc_.lexical.of(noun)) {
+          if (n.pos != Upos::noun && n.pos != Upos::propn) continue;
+          const std::uint32_t common = d.cells & n.cells;
+          singular = singular || (common & 0x0F0F0FU) != 0;
+          plural = plural || (common & 0xF0F0F0U) != 0;
+        }
+      }
+      return plural && !singular;
+    }
+    if (m.first > 0 && doc_.is(m.first - 1, WordClass::predicative)) return false;
+    for (const Analysis& n : doc_.lexical.of(noun)) plural = plural || (n.pos == Upos::noun && n.nominal_can(Number::plural));
+    const std::uint32_t clause = doc_.info[noun].clause;
+    if (clause != kNone && doc_.clauses[clause].verb != kNone && doc_.is(doc_.clauses[clause].verb, WordClass::copula)) return false;
+    return plural;
   }
 
   /// The phrase between a role and its name may hold mentions of its own.

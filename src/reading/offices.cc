@@ -18,6 +18,63 @@ bool of_a_state(std::string_view office) {
          office == "judge" || office == "military_commander";
 }
 
+/// The organisation's words in the nominative without article: "des Internationalen Währungsfonds" → "Internationaler
+/// Währungsfonds", with the acronym in brackets that follows.
+std::string organisation_name(const Analysed& doc, std::uint32_t first, std::uint32_t last) {
+  std::string name;
+  const std::uint32_t bracket = last;
+  std::uint32_t noun = last - 1;
+  for (std::uint32_t i = first; i < last; ++i) {
+    if (doc.info[i].pos == Upos::noun) {
+      noun = i;
+      break;
+    }
+  }
+  // gender and number of the noun from its readings
+  bool plural = false;
+  std::string_view ending;
+  std::string_view lemma;
+  for (const Analysis& a : doc.lexical.of(noun)) {
+    if (a.pos != Upos::noun || a.cells == 0) continue;
+    Analysis agreed = a;
+    // the article tells gender and number where the noun alone does not
+    for (std::uint32_t d = first; d > 0 && first - d < 3; --d) {
+      std::uint32_t determiner = 0;
+      for (const Analysis& x : doc.lexical.of(d - 1)) {
+        if (x.pos == Upos::det) determiner |= x.cells;
+      }
+      if (determiner != 0) {
+        if ((determiner & a.cells) != 0) agreed.cells = determiner & a.cells;
+        break;
+      }
+    }
+    plural = agreed.nominal_can(Number::plural) && !agreed.nominal_can(Number::singular);
+    ending = plural || agreed.nominal_can(Gender::feminine) ? "e" : agreed.nominal_can(Gender::masculine) ? "er" : "es";
+    lemma = a.lemma;
+    break;
+  }
+  for (std::uint32_t i = first; i < last; ++i) {
+    if (!name.empty() && doc.seg.tokens[i - 1].space_after) name.push_back(' ');
+    std::string form(doc.form(i));
+    if (doc.language == Language::de && i < noun && doc.info[i].pos != Upos::noun && !ending.empty()) {
+      for (const std::string_view e : {"en", "er", "es", "em", "e"}) {
+        if (form.size() > e.size() + 2 && form.ends_with(e)) {
+          form.resize(form.size() - e.size());
+          form.append(ending);
+          break;
+        }
+      }
+    } else if (doc.language == Language::de && i == noun && !plural && !lemma.empty() && form.size() > lemma.size() && form.starts_with(lemma)) {
+      form = lemma;  // genitive -s, -es
+    }
+    name.append(form);
+  }
+  if (bracket + 2 < doc.size() && doc.is_char(bracket, '(') && doc.is_char(bracket + 2, ')') && doc.info[bracket + 1].upper) {
+    name.append(" (").append(doc.form(bracket + 1)).append(")");
+  }
+  return name;
+}
+
 /// What the office is by the rules that need its organisation (see the notes at the head of data/<language>/roles.tsv).
 std::string office_in_context(const Analysed& doc, const Knowledge& knowledge, const FoundMention& m) {
   std::string office(m.role->office);
@@ -35,9 +92,59 @@ std::string office_in_context(const Analysed& doc, const Knowledge& knowledge, c
       return "head_of_organisation";
     }
   }
-  if ((office == "head_of_government" || office == "head_of_state") && of != nullptr && of->kind == EntityKind::place) return "other";
+  if (of != nullptr && of->kind == EntityKind::place) {
+    // a part of a state: its head is `other`, its ministers are ministers
+    if (office == "head_of_government" || office == "head_of_state") return "other";
+    if (office.ends_with("_minister")) return "minister";
+  }
   (void)doc;
   return office;
+}
+
+/// Of which state (ISO code) or organisation the office is.
+std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home, const FoundMention& m, const Office& o,
+                    const Report& report) {
+  const Entity* of = m.of_entity == kNone ? nullptr : &knowledge.entity(m.of_entity);
+  const bool state_office = of_a_state(o.office);
+  const bool organisation = m.of_last > m.of_first;
+  const bool ministry = m.institution != nullptr && m.institution->sector == "GOV" && o.office == "spokesperson";
+  if (ministry && organisation) return !m.office_of.empty() ? std::string(m.office_of) : std::string(home);
+  if (state_office) {
+    if (!m.office_of.empty()) return std::string(m.office_of);
+    if (of != nullptr && of->kind != EntityKind::country) {
+      if (!of->country.empty()) return std::string(of->country);
+      if (organisation && of->kind != EntityKind::place) return organisation_name(doc, m.of_first, m.of_last);
+    }
+  } else {
+    if (organisation) {
+      if (m.of_last == m.of_first + 1 && m.of_first == m.title_first) {
+        const std::string_view title = doc.form(m.of_first);  // "EU-Kommissar": the compound's first part
+        return std::string(title.substr(0, title.find('-')));
+      }
+      return organisation_name(doc, m.of_first, m.of_last);
+    }
+    if (!m.office_of.empty()) return std::string(m.office_of);
+    const std::string_view title = doc.form(m.title_first);
+    const std::size_t hyphen = title.find('-');
+    if (hyphen != std::string_view::npos && hyphen + 2 < title.size() && hyphen >= 2 && !m.other_office && (of == nullptr || of->kind != EntityKind::country)) {
+      return std::string(title.substr(0, hyphen));  // "Siemens-Chef", "SPD-Vorsitzender"
+    }
+    if (of != nullptr) return std::string(of->kind == EntityKind::country || of->kind == EntityKind::place ? of->country : of->name);
+  }
+  if (m.entity != kNone) {
+    std::string held;
+    for (const Holding& h : knowledge.holdings_of(m.entity)) {
+      if (h.office == o.office && (date.empty() || h.from.empty() || h.from <= date) && h.of.size() == 3) held = h.of;
+    }
+    if (!held.empty()) return held;
+    if (state_office) return std::string(knowledge.entity(m.entity).country);
+  }
+  if (!m.country.empty()) return std::string(m.country);
+  if (state_office || o.office == "other") {
+    const Actor& a = report.actors[m.actor];
+    return !a.country.empty() ? a.country : std::string(home);
+  }
+  return {};
 }
 
 }  // namespace
@@ -65,32 +172,19 @@ void find_offices(const Analysed& doc, const Knowledge& knowledge, std::string_v
       o.office = office_in_context(doc, knowledge, m);
     }
     // a title that only points back ("der Präsident") adds no office to one that is known
-    const bool bare = m.name_last == m.name_first && m.office_of.empty() && m.of_first == m.of_last;
+    const bool named = m.name_last > m.name_first;
+    const bool bare = !named && m.office_of.empty() && m.of_first == m.of_last;
     const auto known = std::find_if(report.offices.begin(), report.offices.end(), [&](const Office& x) { return x.actor == o.actor && x.office == o.office; });
     if (bare && known != report.offices.end()) continue;
-    if (m.of_last > m.of_first && !(of_a_state(o.office) && !m.office_of.empty())) {
-      o.of = std::string(doc.text(m.of_first, m.of_last));
-      if (m.institution != nullptr && !m.office_of.empty()) o.of = m.office_of;
-      if (m.of_entity != kNone && knowledge.entity(m.of_entity).kind != EntityKind::country && m.of_last == m.of_first + 1 && m.of_first == m.title_first) {
-        // "EU-Kommissar", "NATO-Generalsekretär": the compound's first part
-        std::string part = o.of.substr(0, o.of.find('-'));
-        o.of = std::move(part);
-      }
-    } else if (!m.office_of.empty()) {
-      o.of = m.office_of;
-    } else {
-      if (m.entity != kNone) {
-        for (const Holding& h : knowledge.holdings_of(m.entity)) {
-          if (h.office == o.office && (date.empty() || h.from.empty() || h.from <= date) && h.of.size() == 3) o.of = h.of;
-        }
-        if (o.of.empty() && of_a_state(o.office)) o.of = knowledge.entity(m.entity).country;
-      }
-      if (o.of.empty() && of_a_state(o.office)) {
-        const Actor& a = report.actors[m.actor];
-        o.of = !a.country.empty() ? a.country : std::string(home);
-      }
-      if (o.of.empty() && (o.office == "spokesperson" || o.office == "other")) o.of = m.country;
+    // nobody's office is told by a title alone, but where the title singles out one person
+    const bool person_known = named || report.actors[m.actor].mentions.size() > 1 || m.entity != kNone;
+    if (!person_known && (o.office == "other" || o.office == "legislator" || o.office == "minister" || o.office == "head_of_organisation" ||
+                          o.office == "party_leader" || o.office == "judge")) {
+      doc.note(m.first, m.last, "office", m.rule, o.office + ": a title without a person", false);
+      continue;
     }
+    if (!named && bare && o.office != "spokesperson") continue;
+    o.of = of_what(doc, knowledge, date, home, m, o, report);
     o.title = doc.points(m.title_first, m.title_last);
     const Sentence& s = doc.seg.sentences[m.sentence];
     o.evidence = doc.points(s.first, s.last);

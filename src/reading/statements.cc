@@ -8,6 +8,11 @@ namespace {
 
 constexpr std::uint32_t kMinQuotedWords = 4;   // a quotation without a verb below this is a name or a single word
 
+/// Tokens of a noun phrase; empty where there is none.
+struct Phrase {
+  std::uint32_t first = 0, last = 0;
+};
+
 class Finder {
  public:
   Finder(const Analysed& doc, const CueLexicon& cues, const Grammar& grammar, const std::vector<FoundMention>& mentions)
@@ -41,6 +46,7 @@ class Finder {
     bool searched = false;
     bool found = false;
     std::uint32_t speaker = kNone, mention = kNone, cue_first = 0, cue_last = 0;
+    Phrase named{};
     std::string rule;
   };
 
@@ -54,7 +60,7 @@ class Finder {
   [[nodiscard]] std::uint32_t actor(std::uint32_t mention) const { return mention == kNone ? kNone : mentions_[mention].actor; }
 
   void add(StatementKind kind, std::uint32_t mention, std::uint32_t speaker, std::uint32_t cue_first, std::uint32_t cue_last, std::uint32_t first,
-           std::uint32_t last, std::string rule) {
+           std::uint32_t last, std::string rule, Phrase named = {}) {
     while (first < last && doc_.is_punct(first) && doc_.seg.tokens[first].kind != TokenKind::quote) ++first;
     if (kind != StatementKind::direct) {
       while (last > first && doc_.is_punct(last - 1) && doc_.seg.tokens[last - 1].kind != TokenKind::quote && !doc_.is_char(last - 1, ')')) --last;
@@ -69,6 +75,8 @@ class Finder {
     st.first = first;
     st.last = last;
     st.rule = std::move(rule);
+    st.named_first = named.first;
+    st.named_last = named.last;
     found_.push_back(std::move(st));
   }
 
@@ -112,14 +120,14 @@ class Finder {
     }
     if (!whole) {
       if (words >= 1 && source.cue_last > source.cue_first && names_with(source)) {
-        add(StatementKind::partial, source.mention, source.speaker, source.cue_first, source.cue_last, first, last, source.rule);
+        add(StatementKind::partial, source.mention, source.speaker, source.cue_first, source.cue_last, first, last, source.rule, source.named);
       }
       return;
     }
     const bool opening = first == doc_.quotes[q].open + 1;
     const bool inside_clause = opening && doc_.quotes[q].open > doc_.seg.sentences[s].first && !starts_content(doc_.quotes[q].open);
     add(inside_clause && !finite ? StatementKind::partial : StatementKind::direct, source.mention, source.speaker, source.cue_first, source.cue_last, first, last,
-        source.rule);
+        source.rule, source.named);
   }
 
   /// The cue is one of naming ("nannte", "bezeichnete als"): single quoted words are its content.
@@ -212,6 +220,7 @@ class Finder {
     source.cue_first = best;
     source.cue_last = best + 1;
     source.mention = speaker_of(best);
+    if (source.mention == kNone) source.named = noun_speaker(best);
     source.rule = cues_.verb(doc_, best)->rule;
     return true;
   }
@@ -242,7 +251,57 @@ class Finder {
     return kNone;
   }
 
-  [[nodiscard]] std::uint32_t speaker_of(std::uint32_t verb) const {
+  /// Speakers that nobody can name ("Beobachter", "sources") are none.
+  [[nodiscard]] std::uint32_t nameable(std::uint32_t mention) const {
+    if (mention == kNone) return kNone;
+    const FoundMention& m = mentions_[mention];
+    return m.name_last == m.name_first && m.entity == kNone && doc_.is(m.head, WordClass::unnamed_source) ? kNone : mention;
+  }
+
+  /// The noun phrase that is the subject of a cue verb and no mention ("Die Zeitungsverleger argumentieren").
+  [[nodiscard]] Phrase noun_speaker(std::uint32_t verb) const {
+    const std::uint32_t clause = doc_.info[verb].clause;
+    if (clause == kNone || grammar_.passive(clause) || grammar_.subject(clause) != kNone) return {};
+    const Clause& c = doc_.clauses[clause];
+    const std::uint32_t finite = c.verb == kNone ? verb : c.verb;
+    if (c.kind == ClauseKind::relative || c.kind == ClauseKind::infinitive) return {};
+    for (std::uint32_t i = c.first; i < c.last; ++i) {
+      if (doc_.info[i].clause == clause && doc_.is(i, WordClass::dummy_subject)) return {};
+    }
+    Phrase p = noun_phrase(finite + 1, c.last);
+    std::uint32_t head = c.first;
+    while (head < finite && (doc_.is_punct(head) || doc_.is(head, WordClass::coordinator) || doc_.is(head, WordClass::subordinator))) ++head;
+    if (head < finite) {
+      const Phrase before = noun_phrase(head, finite);
+      if (before.last > before.first && (before.last == finite || c.kind == ClauseKind::subordinate || doc_.language == Language::de)) p = before;
+    }
+    if (p.last == p.first || doc_.is(p.last - 1, WordClass::unnamed_source)) return {};
+    return p;
+  }
+
+  /// [determiner] adjectives noun [name], from `first`; empty where the words there are something else.
+  [[nodiscard]] Phrase noun_phrase(std::uint32_t first, std::uint32_t last) const {
+    std::uint32_t i = first;
+    if (i < last && (doc_.info[i].pos == Upos::det || doc_.is(i, WordClass::definite) || doc_.is(i, WordClass::indefinite))) {
+      if (doc_.is(i, WordClass::not_subject)) return {};
+      ++i;
+    }
+    const std::uint32_t begin = i;
+    while (i < last && i < begin + 3 && (doc_.info[i].pos == Upos::adj || doc_.info[i].pos == Upos::num) && !doc_.is_punct(i)) ++i;
+    if (i >= last || doc_.is_punct(i)) return {};
+    if (doc_.language == Language::de && !doc_.info[i].upper) return {};
+    if (doc_.info[i].pos != Upos::noun && doc_.info[i].pos != Upos::propn) return {};
+    for (const FoundTime& t : doc_.times) {
+      if (t.first <= i && i < t.last) return {};
+    }
+    ++i;
+    while (i < last && i < begin + 6 && doc_.info[i].upper && (doc_.info[i].pos == Upos::propn || doc_.info[i].pos == Upos::noun)) ++i;
+    return {begin, i};
+  }
+
+  [[nodiscard]] std::uint32_t speaker_of(std::uint32_t verb) const { return nameable(subject_of(verb)); }
+
+  [[nodiscard]] std::uint32_t subject_of(std::uint32_t verb) const {
     const std::uint32_t clause = doc_.info[verb].clause;
     const std::uint32_t subject = grammar_.subject(clause);
     if (grammar_.passive(clause)) return grammar_.agent(clause);
@@ -414,7 +473,8 @@ class Finder {
   }
 
   void emit(std::uint32_t verb, const Cue& cue, std::uint32_t first, std::uint32_t last) {
-    add(StatementKind::indirect, speaker_of(verb), kNone, verb, verb + 1, first, last, cue.rule);
+    const std::uint32_t speaker = speaker_of(verb);
+    add(StatementKind::indirect, speaker, kNone, verb, verb + 1, first, last, cue.rule, speaker == kNone ? noun_speaker(verb) : Phrase{});
   }
 
   /// Content before the cue: "…, sagte X", "…, wie X mitteilte", "…, X said".
@@ -496,7 +556,7 @@ class Finder {
     while (end > as && (doc_.is_punct(end - 1) || end - 1 == verb)) --end;
     if (start >= as) start = as + 1;
     (void)s;
-    add(StatementKind::indirect, subject, kNone, verb, verb + 1, start, end, cue.rule);
+    add(StatementKind::indirect, subject, kNone, verb, verb + 1, start, end, cue.rule, subject == kNone ? noun_speaker(verb) : Phrase{});
     return true;
   }
 
@@ -519,7 +579,10 @@ class Finder {
           } else if (mention == kNone) {
             while (behind < end && !doc_.info[behind].finite && !doc_.is_punct(behind)) ++behind;
           }
-          source_content(s, i, behind, mention, phrase.last, cue);
+          Phrase named;
+          if (mention == kNone) named = noun_phrase(phrase.last, end);
+          if (named.last > named.first && !doc_.is(named.last - 1, WordClass::unnamed_source)) behind = std::max(behind, named.last);
+          source_content(s, i, behind, nameable(mention), phrase.last, cue, kNone, named);
           i = behind > i ? behind - 1 : i;
           break;
         }
@@ -566,7 +629,7 @@ class Finder {
   }
 
   void source_content(std::uint32_t s, std::uint32_t first, std::uint32_t behind, std::uint32_t mention, std::uint32_t cue_end, const Cue& cue,
-                      std::uint32_t cue_first = kNone) {
+                      std::uint32_t cue_first = kNone, Phrase named = {}) {
     const Sentence& sentence = doc_.seg.sentences[s];
     const std::uint32_t end = sentence_end(s);
     if (cue_first == kNone) cue_first = first;
@@ -592,7 +655,7 @@ class Finder {
       doc_.note(first, behind, "statement", cue.rule, "no clause for this source", false);
       return;
     }
-    add(StatementKind::indirect, mention, kNone, cue_first, std::max(cue_end, cue_first + 1), from, to, cue.rule);
+    add(StatementKind::indirect, mention, kNone, cue_first, std::max(cue_end, cue_first + 1), from, to, cue.rule, named);
   }
 
   void noun_cue(std::uint32_t s, std::uint32_t noun) {

@@ -21,6 +21,7 @@ struct FoundStatement {
   std::uint32_t speaker = kNone;             ///< actor of the report
   std::uint32_t speaker_mention = kNone;
   std::uint32_t addressee = kNone;           ///< actor of the report
+  std::uint32_t named_first = 0, named_last = 0;  ///< a speaker that is no mention: its noun phrase ("die Zeitungsverleger")
   std::uint32_t cue_first = 0, cue_last = 0; ///< empty where the passage has no cue of its own
   std::uint32_t first = 0, last = 0;         ///< content
   std::string rule;

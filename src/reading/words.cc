@@ -48,6 +48,8 @@ constexpr std::array kNames{
     std::pair{std::string_view("predicative"), WordClass::predicative},
     std::pair{std::string_view("comitative"), WordClass::comitative},
     std::pair{std::string_view("between"), WordClass::between},
+    std::pair{std::string_view("copula"), WordClass::copula},
+    std::pair{std::string_view("unnamed_source"), WordClass::unnamed_source},
     std::pair{std::string_view("dummy_subject"), WordClass::dummy_subject},
 };
 

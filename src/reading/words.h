@@ -55,6 +55,8 @@ enum class WordClass : std::uint64_t {
   predicative = 1ULL << 45U,      ///< als | as: "bezeichnet X als Y"
   comitative = 1ULL << 46U,       ///< mit | with: the other party of a meeting or agreement
   between = 1ULL << 47U,          ///< zwischen | between
+  copula = 1ULL << 48U,           ///< sein, werden, bleiben | be, become: ties a title to its bearer
+  unnamed_source = 1ULL << 49U,   ///< Beobachter, Kreise | observers, sources: speakers that nobody can name
   dummy_subject = 1ULL << 43U,    ///< es, man | it, there: a subject that names nobody
 };
 
