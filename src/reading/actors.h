@@ -23,7 +23,7 @@ void merge_actors(const Analysed& doc, const Knowledge& knowledge, std::string_v
                   std::vector<FoundMention>& mentions, Report& report);
 
 /// Fills report.offices from the titles of mentions.
-void find_offices(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home,
+void find_offices(const Analysed& doc, const Knowledge& knowledge, const MentionRules& rules, std::string_view date, std::string_view home,
                   const std::vector<FoundMention>& mentions, Report& report);
 
 }  // namespace lagebild

@@ -215,7 +215,7 @@ Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Documen
   std::vector<FoundMention>& mentions = reading->mentions;
   const std::string home = home_country(doc, engine.knowledge, mentions);
   merge_actors(doc, engine.knowledge, date, home, mentions, report);
-  find_offices(doc, engine.knowledge, date, home, mentions, report);
+  find_offices(doc, engine.knowledge, language.mentions, date, home, mentions, report);
   const Grammar grammar(doc, mentions);
   std::vector<FoundStatement> statements = find_statements(doc, language.cues, grammar, mentions);
   add_noun_speakers(doc, engine.knowledge, statements, report);

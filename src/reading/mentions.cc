@@ -28,7 +28,21 @@ Result<MentionRules> MentionRules::load(const std::string& data_folder, Language
     (*table)[std::string(file->cell(row, file->column("modifier")))] = modifier;
     for (const std::string_view form : split_list(file->cell(row, file->column("forms")))) (*table)[std::string(form)] = modifier;
   }
+  auto exceptions = TsvFile::load(data_folder + (language == Language::de ? "/de" : "/en") + "/role_exceptions.tsv", {"lemma", "state", "office"});
+  if (!exceptions) return std::move(exceptions).error();
+  for (std::size_t row = 0; row < exceptions->rows(); ++row) {
+    std::string key(exceptions->cell(row, exceptions->column("lemma")));
+    key.append(":").append(exceptions->cell(row, exceptions->column("state")));
+    rules.exceptions[key] = exceptions->cell(row, exceptions->column("office"));
+  }
   return rules;
+}
+
+const std::string* MentionRules::exception(std::string_view lemma, std::string_view state) const {
+  std::string key(lemma);
+  key.append(":").append(state);
+  const auto at = exceptions.find(key);
+  return at == exceptions.end() ? nullptr : &at->second;
 }
 
 namespace {
@@ -220,12 +234,13 @@ class Finder {
     std::uint32_t j = i;
     while (j < last && doc_.is(j, WordClass::honorific)) ++j;
     const bool honorific = j > i;
-    if (j >= last || !can_be_name(j, false)) return i;
+    if (j >= last || !can_be_name(j, behind_role)) return i;
     const bool given = rules_.first_names.contains(doc_.form(j));
     if (!given && !behind_role && !honorific) return i;
     if (behind_role && !given) {
       if (begins_other_name(j, last)) return i;
-      if (doc_.language == Language::de && doc_.info[j].noun_known && !doc_.info[j].name_known) return i;
+      const bool name_follows = j + 1 < last && doc_.info[j + 1].upper && doc_.info[j + 1].name_known && !doc_.info[j + 1].noun_known && can_be_name(j + 1, true);
+      if (doc_.language == Language::de && doc_.info[j].noun_known && !doc_.info[j].name_known && !name_follows) return i;
     }
     const std::uint32_t end = name_run(j, last, given);
     if (!behind_role && !honorific && end < j + 2) return i;
@@ -409,8 +424,11 @@ class Finder {
         const NameEntry& entry = match.entries.front();
         const Entity& e = knowledge_.entity(entry.entity);
         const bool adjective = entry.kind == NameKind::adjective;
-        const bool noun = doc_.language == Language::en && (entry.kind == NameKind::name || entry.kind == NameKind::abbreviation) &&
-                          (e.kind == EntityKind::country || e.kind == EntityKind::organisation);
+        const bool named = entry.kind == NameKind::name || entry.kind == NameKind::abbreviation;
+        const bool noun = named && (doc_.language == Language::en
+                                        ? e.kind == EntityKind::country || e.kind == EntityKind::organisation
+                                        : (e.kind == EntityKind::country || e.kind == EntityKind::place) && doc_.form(end - 1).ends_with("s") &&
+                                              !e.name.ends_with(doc_.form(end - 1)));  // "Frankreichs Präsident"
         if (!adjective && !noun) continue;
         if (b.entity == kNone) {
           b.entity = entry.entity;
@@ -509,7 +527,7 @@ class Finder {
     }
     // an organisation that nobody knows: its noun, the name set behind it, or the noun with its genitive
     const bool weak = preposition && doc_.is(at, WordClass::place_preposition) && !doc_.is(at, WordClass::agent_preposition);
-    if (!weak && doc_.info[k].upper && doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] && !rules_.first_names.contains(doc_.form(k))) {
+    if (!weak && !knowledge_.match_role(doc_.seg, k, last, doc_.language) && doc_.info[k].upper && doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] && !rules_.first_names.contains(doc_.form(k))) {
       std::uint32_t end = k + 1;
       of.first = j;
       if (end < last && doc_.seg.tokens[end].kind == TokenKind::quote) {
@@ -627,22 +645,25 @@ class Finder {
         if (after > of.next) {
           person_end = after;
           end = of.next;
-        } else if (of.next + 1 < last && doc_.is_char(of.next, ',')) {
-          // "der Präsident der USA, Joe Biden, …"
-          const std::uint32_t behind = known_or_pattern(of.next + 1, last);
-          if (behind > of.next + 2) {
-            person_end = behind;
-            end = of.next + 1;
-          }
         }
-      } else if (end + 1 < last && doc_.is_char(end, ',')) {
-        const std::uint32_t behind = known_or_pattern(end + 1, last);
-        if (behind > end + 2 && (behind >= last || doc_.is_punct(behind))) {
-          person_end = behind;
-          ++end;
+      }
+      if (person_end == end) {
+        // "der Sprecher der Bewegung X, Vorname Nachname, …": the name between commas behind the phrase
+        std::uint32_t comma = std::max(of.next, end);
+        while (comma < last && comma < match.last + 9 && !doc_.is_char(comma, ',') && !doc_.info[comma].finite &&
+               (!doc_.is_punct(comma) || doc_.seg.tokens[comma].kind == TokenKind::quote || doc_.is_char(comma, '(') || doc_.is_char(comma, ')'))) {
+          ++comma;
+        }
+        if (comma + 2 < last && doc_.is_char(comma, ',') && !m.indefinite) {
+          const std::uint32_t behind = known_or_pattern(comma + 1, last);
+          if (behind > comma + 2 && (behind >= last || doc_.is_punct(behind))) {
+            person_end = behind;
+            end = comma + 1;
+          }
         }
       }
     }
+    if (person_end > end && m.plural && doc_.language == Language::de && !role.plural) m.plural = false;
     if (person_end > end && !m.plural) {
       set_person(m, end, person_end, kNone);
       m.last = person_end;

@@ -69,6 +69,10 @@ struct MentionRules {
   using Table = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
   Table<char> first_names;            ///< name → 'm', 'f', '-'
   Table<Modifier> before, after, prefix;
+  Table<std::string> exceptions;      ///< "lemma:ISO" → office
+
+  /// Office that a role has in one state against its row in roles.tsv (data/<language>/role_exceptions.tsv), or null.
+  [[nodiscard]] const std::string* exception(std::string_view lemma, std::string_view state) const;
 
   static Result<MentionRules> load(const std::string& data_folder, Language language);
 };

@@ -18,6 +18,12 @@ bool of_a_state(std::string_view office) {
          office == "judge" || office == "military_commander";
 }
 
+/// State that a title is of, as far as the phrase and the document tell.
+std::string_view state_of(const FoundMention& m, std::string_view home) {
+  if (!m.office_of.empty()) return m.office_of;
+  return !m.country.empty() ? m.country : home;
+}
+
 /// The organisation's words in the nominative without article: "des Internationalen Währungsfonds" → "Internationaler
 /// Währungsfonds", with the acronym in brackets that follows.
 std::string organisation_name(const Analysed& doc, std::uint32_t first, std::uint32_t last) {
@@ -76,8 +82,9 @@ std::string organisation_name(const Analysed& doc, std::uint32_t first, std::uin
 }
 
 /// What the office is by the rules that need its organisation (see the notes at the head of data/<language>/roles.tsv).
-std::string office_in_context(const Analysed& doc, const Knowledge& knowledge, const FoundMention& m) {
+std::string office_in_context(const Knowledge& knowledge, const MentionRules& rules, std::string_view state, const FoundMention& m) {
   std::string office(m.role->office);
+  if (const std::string* exception = rules.exception(m.role->lemma, state)) office = *exception;
   if (m.other_office && !deputies_keep(office)) return "other";
   const Entity* of = m.of_entity == kNone ? nullptr : &knowledge.entity(m.of_entity);
   std::string_view sector = of != nullptr ? of->sector : m.institution != nullptr ? m.institution->sector : std::string_view{};
@@ -97,7 +104,6 @@ std::string office_in_context(const Analysed& doc, const Knowledge& knowledge, c
     if (office == "head_of_government" || office == "head_of_state") return "other";
     if (office.ends_with("_minister")) return "minister";
   }
-  (void)doc;
   return office;
 }
 
@@ -149,7 +155,7 @@ std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string
 
 }  // namespace
 
-void find_offices(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home,
+void find_offices(const Analysed& doc, const Knowledge& knowledge, const MentionRules& rules, std::string_view date, std::string_view home,
                   const std::vector<FoundMention>& mentions, Report& report) {
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const FoundMention& m = mentions[i];
@@ -162,17 +168,17 @@ void find_offices(const Analysed& doc, const Knowledge& knowledge, std::string_v
       for (std::uint32_t j = i; j-- > 0 && mentions[i].sentence - mentions[j].sentence <= 1;) {
         const FoundMention& p = mentions[j];
         if (p.role != nullptr && !p.inherits && !p.role->office.empty() && p.actor != m.actor) {
-          o.office = office_in_context(doc, knowledge, p);
+          o.office = office_in_context(knowledge, rules, state_of(p, home), p);
           break;
         }
       }
       if (o.office.empty() || m.office_of.empty()) continue;
     } else {
       if (m.role->office.empty()) continue;
-      o.office = office_in_context(doc, knowledge, m);
+      o.office = office_in_context(knowledge, rules, state_of(m, home), m);
     }
     // a title that only points back ("der Präsident") adds no office to one that is known
-    const bool named = m.name_last > m.name_first;
+    const bool named = m.name_last > m.name_first || m.slot == Slot::apposition;
     const bool bare = !named && m.office_of.empty() && m.of_first == m.of_last;
     const auto known = std::find_if(report.offices.begin(), report.offices.end(), [&](const Office& x) { return x.actor == o.actor && x.office == o.office; });
     if (bare && known != report.offices.end()) continue;
