@@ -36,6 +36,10 @@ class Merger {
       if (m.form == MentionForm::nominal) bind_nominal(i);
       if (m.form == MentionForm::pronoun) bind_pronoun(i);
     }
+    // persons and groups of whom the report says nothing else belong to the state that it is about
+    for (Actor& a : report_.actors) {
+      if (a.country.empty() && a.wikidata.empty() && (a.type == ActorType::person || a.type == ActorType::group)) a.country = home_;
+    }
     std::vector<std::uint32_t> order(report_.actors.size());
     number_by_first_mention(order);
     for (FoundMention& m : mentions_) {

@@ -220,7 +220,7 @@ Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Documen
   std::vector<FoundStatement> statements = find_statements(doc, language.cues, grammar, mentions);
   add_noun_speakers(doc, engine.knowledge, statements, report);
   make_statements(doc, statements, report);
-  find_events(doc, language.events, grammar, mentions, statements, date, report);
+  find_events(doc, engine.knowledge, language.events, grammar, mentions, statements, date, report);
   attach_figures(doc, engine.knowledge, grammar, mentions, statements, report);
   attach_times(doc, report);
   find_relations(doc, engine.knowledge, mentions, report);

@@ -27,9 +27,9 @@ struct Candidate {
 
 class Finder {
  public:
-  Finder(const Analysed& doc, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
+  Finder(const Analysed& doc, const Knowledge& knowledge, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
          const std::vector<FoundStatement>& statements, std::string_view published, Report& report)
-      : doc_(doc), lexicon_(lexicon), grammar_(grammar), mentions_(mentions), statements_(statements), published_(published), report_(report) {}
+      : doc_(doc), knowledge_(knowledge), lexicon_(lexicon), grammar_(grammar), mentions_(mentions), statements_(statements), published_(published), report_(report) {}
 
   void run() {
     for (std::uint32_t s = 0; s < doc_.seg.sentences.size(); ++s) scan(s);
@@ -220,6 +220,22 @@ class Finder {
     }
     fill(actor, c, c.actors, c.recipients);
     fill(recipient, c, c.recipients, c.actors);
+    if (f.pos == FramePos::noun && c.actors.empty()) from_compound(c);
+  }
+
+  /// "EU-Sanktionen", "US-Angriff": the compound's first part acts, where it is an actor of the report.
+  void from_compound(Candidate& c) const {
+    const std::string_view form = doc_.form(c.trigger);
+    const std::size_t hyphen = form.find('-');
+    if (hyphen == std::string_view::npos) return;
+    for (const NameEntry& entry : knowledge_.names_of(form.substr(0, hyphen), doc_.language)) {
+      for (const FoundMention& m : mentions_) {
+        if (m.entity == entry.entity && m.actor != kNone && !m.place) {
+          c.actors.push_back(m.actor);
+          return;
+        }
+      }
+    }
   }
 
   // ---- status, time, place -----------------------------------------------------------------------------------------
@@ -415,6 +431,7 @@ class Finder {
   }
 
   const Analysed& doc_;
+  const Knowledge& knowledge_;
   const EventLexicon& lexicon_;
   const Grammar& grammar_;
   const std::vector<FoundMention>& mentions_;
@@ -427,9 +444,9 @@ class Finder {
 
 }  // namespace
 
-void find_events(const Analysed& doc, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
+void find_events(const Analysed& doc, const Knowledge& knowledge, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
                  const std::vector<FoundStatement>& statements, std::string_view published, Report& report) {
-  Finder(doc, lexicon, grammar, mentions, statements, published, report).run();
+  Finder(doc, knowledge, lexicon, grammar, mentions, statements, published, report).run();
 }
 
 }  // namespace lagebild

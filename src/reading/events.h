@@ -68,7 +68,7 @@ class EventLexicon {
 };
 
 /// Fills report.events. `statements` are those of the report, in its order.
-void find_events(const Analysed& doc, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
+void find_events(const Analysed& doc, const Knowledge& knowledge, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
                  const std::vector<FoundStatement>& statements, std::string_view published, Report& report);
 
 }  // namespace lagebild

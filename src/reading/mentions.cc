@@ -972,6 +972,13 @@ class Finder {
           m.can_be_subject = false;
           return;
         }
+        // "die Forderung israelischer Politiker": a strong adjective in the genitive plural
+        if (!determined && m.plural && info.pos == Upos::noun && doc_.info[m.first].pos == Upos::adj && doc_.form(m.first).ends_with("er")) {
+          m.slot = Slot::genitive;
+          m.governor = before;
+          m.can_be_subject = false;
+          return;
+        }
         if (!determined && genitive_name(m)) {
           const std::uint32_t after = m.last < end ? next_noun(m.last, end) : kNone;
           m.slot = Slot::genitive;
