@@ -9,6 +9,8 @@ namespace lagebild {
 
 namespace {
 
+constexpr std::uint32_t kMaxQuotation = 300;  // tokens; a longer one was never closed
+
 /// What the dictionary says of one form, summed up.
 struct Readings {
   const Analysis* noun = nullptr;
@@ -97,16 +99,14 @@ class Analyser {
     }
   }
 
-  /// Pairs quotation marks inside each block: opening where space or nothing stands before and none behind.
+  /// Pairs quotation marks: one opens where space stands before and none behind. A quotation may run over several blocks;
+  /// one that is not closed within kMaxQuotation tokens, or whose next block opens anew, ends with the block before.
   void pair_quotes() {
-    const auto& sentences = doc_.seg.sentences;
-    std::uint32_t s = 0;
-    while (s < sentences.size()) {
-      std::uint32_t e = s;
-      while (e < sentences.size() && sentences[e].block == sentences[s].block) ++e;
-      pair_quotes(sentences[s].first, sentences[e - 1].last);
-      s = e;
+    block_first_.assign(doc_.size(), false);
+    for (std::uint32_t s = 0; s < doc_.seg.sentences.size(); ++s) {
+      if (s == 0 || doc_.seg.sentences[s].block != doc_.seg.sentences[s - 1].block) block_first_[doc_.seg.sentences[s].first] = true;
     }
+    pair_quotes(0, doc_.size());
     for (std::uint32_t q = 0; q < doc_.quotes.size(); ++q) {
       for (std::uint32_t i = doc_.quotes[q].open + 1; i < doc_.quotes[q].close; ++i) doc_.info[i].quote = q;
     }
@@ -114,8 +114,17 @@ class Analyser {
 
   void pair_quotes(std::uint32_t first, std::uint32_t last) {
     std::uint32_t open = kNone;
+    std::uint32_t block_end = kNone;  // first token of the block behind the one where `open` stands
     std::string_view open_form;
     for (std::uint32_t i = first; i < last; ++i) {
+      if (open != kNone && block_first_[i]) {
+        if (block_end == kNone) block_end = i;
+        if (doc_.seg.tokens[i].kind == TokenKind::quote || i > open + kMaxQuotation) {
+          doc_.quotes.push_back({open, block_end, false});
+          i = block_end;
+          open = kNone;
+        }
+      }
       if (doc_.seg.tokens[i].kind != TokenKind::quote) continue;
       const std::string_view form = doc_.form(i);
       if (form == "'" || form == "‘" || form == "’" || form == "‚" || form == "›" || form == "‹") {
@@ -135,13 +144,14 @@ class Analyser {
       if (opens) {
         if (open != kNone && form == "„") doc_.quotes.push_back({open, i, false});
         open = i;
+        block_end = kNone;
         open_form = form;
       } else {
         doc_.quotes.push_back({open, i, true});
         open = kNone;
       }
     }
-    if (open != kNone) doc_.quotes.push_back({open, last, false});
+    if (open != kNone) doc_.quotes.push_back({open, block_end == kNone ? last : block_end, false});
   }
 
   void choose(const Sentence& sentence) {
@@ -452,6 +462,11 @@ class Analyser {
         std::uint32_t end = chunk.last;
         while (end > chunk.first && doc_.is_punct(end - 1)) --end;
         if (end > c.verb + 1 && doc_.is(end - 1, WordClass::verb_particle) && !doc_.info[end - 1].upper) c.particle = end - 1;
+        // "wie X bekannt gab": written apart before the verb of a subordinate clause
+        if (c.particle == kNone && c.kind == ClauseKind::subordinate && c.verb > chunk.first + 1 && doc_.is(c.verb - 1, WordClass::verb_particle) &&
+            !doc_.info[c.verb - 1].upper) {
+          c.particle = c.verb - 1;
+        }
       } else if (c.verb != kNone && c.content_verb + 1 < chunk.last && doc_.is(c.content_verb + 1, WordClass::verb_particle)) {
         c.particle = c.content_verb + 1;
       }
@@ -513,6 +528,7 @@ class Analyser {
   const WordClasses& words_;
   Analysed& doc_;
   std::vector<Chunk> chunks_;
+  std::vector<bool> block_first_;
 };
 
 }  // namespace

@@ -576,7 +576,7 @@ class Finder {
           std::uint32_t behind = phrase.last;
           if (mention != kNone && mentions_[mention].first >= phrase.last) {
             for (const std::uint32_t k : grammar_.coordinated(mention)) behind = std::max(behind, mentions_[k].last);
-          } else if (mention == kNone) {
+          } else if (mention == kNone && i <= sentence.first + 1) {
             while (behind < end && !doc_.info[behind].finite && !doc_.is_punct(behind)) ++behind;
           }
           Phrase named;
@@ -676,9 +676,10 @@ class Finder {
     add(StatementKind::indirect, mention, kNone, noun, noun + 1, that ? i + 1 : i, end, cue->rule);
   }
 
-  /// A sentence in the reported subjunctive without a cue: the speaker before goes on.
+  /// A sentence in the reported subjunctive without a cue: the speaker before goes on, or the subject of the sentence before
+  /// speaks. Konjunktiv I alone is proof enough; Konjunktiv II (it may be conditional) only right behind a statement.
   void bare_subjunctive(std::uint32_t s) {
-    if (doc_.language != Language::de || !carried_known_ || gap_ > 1) return;
+    if (doc_.language != Language::de) return;
     const Sentence& sentence = doc_.seg.sentences[s];
     bool first_mood = false;
     bool second_mood = false;
@@ -694,8 +695,20 @@ class Finder {
       else if (reported_verb(i)) second_mood = true;
       else if (!first_mood && !second_mood) return;  // a main clause in the indicative: the reporter speaks
     }
-    if (!first_mood && !(second_mood && gap_ == 0 && !conditional)) return;
-    add(StatementKind::indirect, kNone, carried_, 0, 0, sentence.first, sentence_end(s), "reported subjunctive carried on");
+    if (!first_mood && !(second_mood && gap_ == 0 && carried_known_ && !conditional)) return;
+    if (carried_known_ && gap_ <= 1) {
+      add(StatementKind::indirect, kNone, carried_, 0, 0, sentence.first, sentence_end(s), "reported subjunctive carried on");
+      return;
+    }
+    std::uint32_t mention = kNone;
+    if (s > 0) {
+      const Sentence& previous = doc_.seg.sentences[s - 1];
+      for (std::uint32_t i = previous.first; i < previous.last && mention == kNone; ++i) {
+        const std::uint32_t clause = doc_.info[i].clause;
+        if (clause != kNone && doc_.clauses[clause].kind == ClauseKind::main) mention = grammar_.subject(clause);
+      }
+    }
+    add(StatementKind::indirect, mention, kNone, 0, 0, sentence.first, sentence_end(s), "reported subjunctive behind its speaker");
   }
 
   /// One passage, one statement: where two overlap by more than half, the one found by the better pattern stays.
