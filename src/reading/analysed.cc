@@ -263,7 +263,11 @@ class Analyser {
           if (auxiliary) return false;
           break;
         }
-        if (doc_.is_char(j, ',') || doc_.is_char(j, ';') || doc_.is_char(j, ':')) break;
+        // commas of a list may stand between an auxiliary and its participle, clauses with a predicate of their own not
+        if (doc_.info[j].participle || doc_.info[j].infinitive || doc_.is_char(j, ';') || doc_.is_char(j, ':') ||
+            (doc_.is(j, WordClass::subordinator) && j > sentence.first && doc_.is_punct(j - 1))) {
+          break;
+        }
       }
       // subordinate order: "… besucht hat", "… liefern wollen"
       if (i + 1 < sentence.last) {
@@ -472,10 +476,9 @@ class Analyser {
       }
       // joins
       if (c.kind == ClauseKind::fragment && previous != kNone) {
-        if (doc_.clauses[previous].kind != ClauseKind::fragment) {
-          extend(previous, chunk);  // list item or apposition behind a comma
-          continue;
-        }
+        // list item or apposition behind a comma; it may bring the participle that the clause waits for
+        Clause& waiting = doc_.clauses[previous];
+        if (waiting.content_verb == waiting.verb && c.content_verb != kNone) waiting.content_verb = c.content_verb;
         extend(previous, chunk);
         continue;
       }

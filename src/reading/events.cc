@@ -131,7 +131,7 @@ class Finder {
       return doc_.info[i].lemma.size() > end.size() && doc_.info[i].lemma.ends_with(end);
     }
     if (doc_.info[i].lemma == word || doc_.form(i) == word) return true;
-    if (self) return false;
+    if (self) return doc_.info[i].lemma.size() > word.size() + 1 && doc_.info[i].lemma.ends_with(word);
     // compounds count by their head: "Handelsabkommen" where "Abkommen" is asked for
     if (doc_.info[i].pos == Upos::noun && word.size() >= 4 && doc_.info[i].lemma.size() > word.size()) {
       for (const Analysis& a : doc_.lexical.of(i)) {

@@ -47,6 +47,15 @@ std::uint32_t Grammar::subject(std::uint32_t clause, unsigned depth) const {
   const Clause& c = doc_.clauses[clause];
   const std::uint32_t verb = c.verb == kNone ? c.first : c.verb;
   if (c.kind == ClauseKind::infinitive) return subject(c.parent, depth + 1);
+  if (c.coordinated && c.kind == ClauseKind::main && c.verb != kNone) {
+    // "… und lobte …": a verb right behind the coordinator has the subject of the clause before
+    std::uint32_t head = c.first;
+    while (head < c.verb && (doc_.is_punct(head) || doc_.is(head, WordClass::coordinator))) ++head;
+    if (head == c.verb && doc_.info[c.verb].finite) {
+      const std::uint32_t shared = c.parent != kNone ? subject(c.parent, depth + 1) : subject_before(c.sentence, depth + 1);
+      if (shared != kNone) return shared;
+    }
+  }
   std::uint32_t before = kNone;
   std::uint32_t after = kNone;
   for (const std::uint32_t i : in_clause(clause)) {
@@ -84,6 +93,16 @@ std::uint32_t Grammar::subject(std::uint32_t clause, unsigned depth) const {
     if (shared != kNone) return shared;
   }
   return doc_.language == Language::de ? after : kNone;
+}
+
+std::uint32_t Grammar::subject_before(std::uint32_t sentence, unsigned depth) const {
+  if (sentence == 0) return kNone;
+  for (std::uint32_t c = 0; c < doc_.clauses.size() && doc_.clauses[c].sentence < sentence; ++c) {
+    if (doc_.clauses[c].sentence + 1 != sentence || doc_.clauses[c].kind != ClauseKind::main) continue;
+    const std::uint32_t found = subject(c, depth);
+    if (found != kNone) return found;
+  }
+  return kNone;
 }
 
 std::uint32_t Grammar::object(std::uint32_t clause) const {

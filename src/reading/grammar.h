@@ -41,6 +41,8 @@ class Grammar {
   [[nodiscard]] std::uint32_t before(std::uint32_t token) const;
 
  private:
+  /// Subject of the first main clause that has one in the sentence before.
+  [[nodiscard]] std::uint32_t subject_before(std::uint32_t sentence, unsigned depth) const;
   [[nodiscard]] bool usable(std::uint32_t mention) const;
   const Analysed& doc_;
   const std::vector<FoundMention>& mentions_;

@@ -111,7 +111,10 @@ class Finder {
         if (const std::uint32_t end = add_named(s, *name); end > i) return end;
       }
     }
-    if (role && role_end >= institution_end) return add_role(s, *role, last);
+    // "des US-Militärs": a body rather than one of its men, unless a name or an indefinite article makes it a person
+    const bool body = institution && institution_end == role_end && (role_end >= last || known_or_pattern(role_end, last) == role_end) &&
+                      !(i > sentence(s).first && doc_.is(i - 1, WordClass::indefinite));
+    if (role && role_end >= institution_end && !body) return add_role(s, *role, last);
     if (institution) return add_institution(s, *institution, last);
     if (const std::uint32_t end = acronym(s, i); end > i) return end;
     return i + 1;

@@ -150,6 +150,19 @@ class Finder {
     if (quote.closed && close + 1 < doc_.seg.sentences[close_sentence].last) {
       if (from_range(close + 1, doc_.seg.sentences[close_sentence].last, source, true)) return;
     }
+    // any verb set between quotation and its subject: "…", eröffnete X das Gespräch
+    if (quote.closed && close + 2 < doc_.seg.sentences[close_sentence].last && doc_.is_char(close + 1, ',') && doc_.info[close + 2].finite) {
+      const std::uint32_t verb = close + 2;
+      const std::uint32_t subject = grammar_.subject(doc_.info[verb].clause);
+      if (subject != kNone && mentions_[subject].first > verb && mentions_[subject].first <= verb + 3) {
+        source.found = true;
+        source.cue_first = verb;
+        source.cue_last = verb + 1;
+        source.mention = nameable(subject);
+        source.rule = "verb and subject behind the quotation";
+        return;
+      }
+    }
     // the sentence goes on in the next one: "…?" fragte X.
     if (quote.closed && close + 1 == doc_.seg.sentences[close_sentence].last && close_sentence + 1 < doc_.seg.sentences.size()) {
       const Sentence& next = doc_.seg.sentences[close_sentence + 1];
