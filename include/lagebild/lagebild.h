@@ -19,8 +19,8 @@
 namespace lagebild {
 
 struct EngineOptions {
-  std::string data_folder;                   ///< empty: LAGEBILD_DATA, then beside the executable, then the build's default
-  std::vector<std::string> actor_files;      ///< user files that extend or override the knowledge
+  std::string data_folder;               ///< empty: LAGEBILD_DATA, then beside the executable, then the build's default
+  std::vector<std::string> actor_files;  ///< user files that extend or override the knowledge
   std::vector<std::string> petrarch_actors;  ///< PETRARCH/TABARI actor dictionaries
   std::vector<std::string> petrarch_verbs;   ///< PETRARCH/TABARI verb dictionaries
 };

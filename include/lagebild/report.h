@@ -42,8 +42,8 @@ struct Document {
   std::string media_type;  ///< "text/plain", "text/html", "application/jsonl"
   std::string language;    ///< "de", "en", or "" until detected
   std::string title, byline, outlet;
-  std::string published;   ///< ISO 8601 date or date-time, or empty
-  std::string text;        ///< NFC, UTF-8; paragraphs separated by an empty line
+  std::string published;      ///< ISO 8601 date or date-time, or empty
+  std::string text;           ///< NFC, UTF-8; paragraphs separated by an empty line
   std::vector<Block> blocks;  ///< in text order, not overlapping; code points
 };
 
@@ -82,22 +82,22 @@ struct Office {
 };
 
 struct EventTime {
-  Span text{};              ///< empty where the date follows from the publication date alone
-  std::string begin, end;   ///< YYYY, YYYY-MM or YYYY-MM-DD
+  Span text{};             ///< empty where the date follows from the publication date alone
+  std::string begin, end;  ///< YYYY, YYYY-MM or YYYY-MM-DD
 };
 
 struct Event {
-  std::string type, mode;            ///< PLOVER 2.0; mode empty where none fits
-  std::vector<std::string> contexts; ///< PLOVER contexts
-  std::string status;                ///< actual | future | hypothetical | negated | historical
-  int quad = 0;                      ///< 1 verbal cooperation … 4 material conflict
-  double score = 0;                  ///< PLOVER score of type and mode
-  std::string cameo;                 ///< CAMEO code or empty
+  std::string type, mode;             ///< PLOVER 2.0; mode empty where none fits
+  std::vector<std::string> contexts;  ///< PLOVER contexts
+  std::string status;                 ///< actual | future | hypothetical | negated | historical
+  int quad = 0;                       ///< 1 verbal cooperation … 4 material conflict
+  double score = 0;                   ///< PLOVER score of type and mode
+  std::string cameo;                  ///< CAMEO code or empty
   std::vector<std::uint32_t> actors, recipients;
   std::optional<EventTime> time;
   std::uint32_t place = kNone;
   Span trigger{};
-  std::vector<Span> evidence;        ///< whole sentences, best first
+  std::vector<Span> evidence;  ///< whole sentences, best first
   std::uint32_t statement = kNone;
   double confidence = 0;
 };
@@ -131,7 +131,7 @@ struct TimeExpression {
 };
 
 struct Relation {
-  std::string type;  ///< member_of | chairs | ally_of | part_of | capital_of | stationed_in
+  std::string type;                        ///< member_of | chairs | ally_of | part_of | capital_of | stationed_in
   std::uint32_t from = kNone, to = kNone;  ///< actors
   Span evidence{};
 };

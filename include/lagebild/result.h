@@ -15,17 +15,17 @@ namespace lagebild {
 
 /// What went wrong, as a stable word for programs (reports carry it as `error.code`).
 enum class ErrorCode : std::uint8_t {
-  usage,          ///< an argument or option is not valid
-  not_found,      ///< a file, folder or key does not exist
-  unreadable,     ///< exists but cannot be read (permissions, I/O error)
-  unwritable,     ///< output or store cannot be written (disk full, permissions)
-  bad_encoding,   ///< bytes are no text in any known charset
-  bad_format,     ///< JSON, HTML, gzip … that does not parse
-  empty,          ///< nothing to read
-  too_large,      ///< over a documented limit
-  bad_data,       ///< a knowledge, lexicon or model file is wrong
-  version,        ///< made by another, incompatible version
-  internal,       ///< a broken invariant of the program itself
+  usage,         ///< an argument or option is not valid
+  not_found,     ///< a file, folder or key does not exist
+  unreadable,    ///< exists but cannot be read (permissions, I/O error)
+  unwritable,    ///< output or store cannot be written (disk full, permissions)
+  bad_encoding,  ///< bytes are no text in any known charset
+  bad_format,    ///< JSON, HTML, gzip … that does not parse
+  empty,         ///< nothing to read
+  too_large,     ///< over a documented limit
+  bad_data,      ///< a knowledge, lexicon or model file is wrong
+  version,       ///< made by another, incompatible version
+  internal,      ///< a broken invariant of the program itself
 };
 
 /// The stable word of a code ("not-found").
@@ -41,17 +41,32 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return ok(); }
 
-  [[nodiscard]] T& value() & { assert(ok()); return *std::get_if<0>(&state_); }
-  [[nodiscard]] const T& value() const& { assert(ok()); return *std::get_if<0>(&state_); }
-  [[nodiscard]] T&& value() && { assert(ok()); return std::move(*std::get_if<0>(&state_)); }
-  [[nodiscard]] const Error& error() const& { assert(!ok()); return *std::get_if<1>(&state_); }
-  [[nodiscard]] Error&& error() && { assert(!ok()); return std::move(*std::get_if<1>(&state_)); }
+  [[nodiscard]] T& value() & {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  [[nodiscard]] const T& value() const& {
+    assert(ok());
+    return *std::get_if<0>(&state_);
+  }
+  [[nodiscard]] T&& value() && {
+    assert(ok());
+    return std::move(*std::get_if<0>(&state_));
+  }
+  [[nodiscard]] const Error& error() const& {
+    assert(!ok());
+    return *std::get_if<1>(&state_);
+  }
+  [[nodiscard]] Error&& error() && {
+    assert(!ok());
+    return std::move(*std::get_if<1>(&state_));
+  }
 
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
@@ -70,7 +85,10 @@ class [[nodiscard]] Result<void> {
   Result(Error error) : error_(std::move(error)), ok_(false) {}  // NOLINT(google-explicit-constructor)
   [[nodiscard]] bool ok() const noexcept { return ok_; }
   explicit operator bool() const noexcept { return ok_; }
-  [[nodiscard]] const Error& error() const& { assert(!ok_); return error_; }
+  [[nodiscard]] const Error& error() const& {
+    assert(!ok_);
+    return error_;
+  }
 
  private:
   Error error_{};

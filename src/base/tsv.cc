@@ -52,8 +52,8 @@ Result<TsvFile> TsvFile::parse(std::string_view text, std::string name, const st
       }
       for (const std::string& column : required) {
         if (tsv.column(column) == kMissing) {
-          return Error{ErrorCode::bad_data, tsv.name_ + ":" + std::to_string(number) + ": expected a column '" + column +
-                                                "' in the header, found none"};
+          return Error{ErrorCode::bad_data, tsv.name_ + ":" + std::to_string(number) + ": expected a column '" +
+                                                column + "' in the header, found none"};
         }
       }
       continue;
@@ -71,12 +71,14 @@ Result<TsvFile> TsvFile::parse(std::string_view text, std::string name, const st
     }
     if (count > tsv.header_.size()) {
       return Error{ErrorCode::bad_data, tsv.name_ + ":" + std::to_string(number) + ": expected " +
-                                            std::to_string(tsv.header_.size()) + " columns, found " + std::to_string(count)};
+                                            std::to_string(tsv.header_.size()) + " columns, found " +
+                                            std::to_string(count)};
     }
     for (; count < tsv.header_.size(); ++count) tsv.cells_.emplace_back();  // trailing empty cells may be left out
     tsv.lines_.push_back(number);
   }
-  if (tsv.header_.empty()) return Error{ErrorCode::bad_data, tsv.name_ + ":1: expected a header line, found an empty file"};
+  if (tsv.header_.empty())
+    return Error{ErrorCode::bad_data, tsv.name_ + ":1: expected a header line, found an empty file"};
   return tsv;
 }
 

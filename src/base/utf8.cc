@@ -91,7 +91,9 @@ std::string uncapitalise(std::string_view s) {
   return out;
 }
 
-bool is_upper(char32_t c) noexcept { return u_isupper(static_cast<UChar32>(c)) != 0 || u_istitle(static_cast<UChar32>(c)) != 0; }
+bool is_upper(char32_t c) noexcept {
+  return u_isupper(static_cast<UChar32>(c)) != 0 || u_istitle(static_cast<UChar32>(c)) != 0;
+}
 bool is_lower(char32_t c) noexcept { return u_islower(static_cast<UChar32>(c)) != 0; }
 bool is_letter(char32_t c) noexcept { return u_isalpha(static_cast<UChar32>(c)) != 0; }
 bool is_digit(char32_t c) noexcept { return u_isdigit(static_cast<UChar32>(c)) != 0; }

@@ -12,14 +12,15 @@ namespace {
 constexpr std::uint32_t kPronounWindow = 3;  // sentences
 
 bool is_state_office(std::string_view office) {
-  return office == "head_of_state" || office == "head_of_government" || office == "foreign_minister" || office == "defence_minister" ||
-         office == "finance_minister" || office == "interior_minister" || office == "minister";
+  return office == "head_of_state" || office == "head_of_government" || office == "foreign_minister" ||
+         office == "defence_minister" || office == "finance_minister" || office == "interior_minister" ||
+         office == "minister";
 }
 
 class Merger {
  public:
-  Merger(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home, std::vector<FoundMention>& mentions,
-         Report& report)
+  Merger(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home,
+         std::vector<FoundMention>& mentions, Report& report)
       : doc_(doc), knowledge_(knowledge), date_(date), home_(home), mentions_(mentions), report_(report) {}
 
   void run() {
@@ -38,7 +39,8 @@ class Merger {
     }
     // persons and groups of whom the report says nothing else belong to the state that it is about
     for (Actor& a : report_.actors) {
-      if (a.country.empty() && a.wikidata.empty() && (a.type == ActorType::person || a.type == ActorType::group)) a.country = home_;
+      if (a.country.empty() && a.wikidata.empty() && (a.type == ActorType::person || a.type == ActorType::group))
+        a.country = home_;
     }
     std::vector<std::uint32_t> order(report_.actors.size());
     number_by_first_mention(order);
@@ -60,7 +62,8 @@ class Merger {
     return static_cast<std::uint32_t>(report_.actors.size() - 1);
   }
 
-  std::uint32_t by_key(const std::string& key, ActorType type, std::string_view name, std::string_view country, std::string_view sector) {
+  std::uint32_t by_key(const std::string& key, ActorType type, std::string_view name, std::string_view country,
+                       std::string_view sector) {
     const auto [at, fresh] = keys_.try_emplace(key, 0U);
     if (fresh) at->second = new_actor(type, std::string(name), country, sector);
     return at->second;
@@ -139,7 +142,8 @@ class Merger {
   [[nodiscard]] static bool same_given(std::string_view a, std::string_view b) {
     const std::string_view first_a = a.substr(0, a.find(' '));
     const std::string_view first_b = b.substr(0, b.find(' '));
-    return first_a == first_b || first_a.starts_with(first_b.substr(0, first_b.find('.'))) || first_b.starts_with(first_a.substr(0, first_a.find('.')));
+    return first_a == first_b || first_a.starts_with(first_b.substr(0, first_b.find('.'))) ||
+           first_b.starts_with(first_a.substr(0, first_a.find('.')));
   }
 
   void remember_person(const FoundMention& m, std::string_view family) {
@@ -235,8 +239,8 @@ class Merger {
     std::string_view country = !m.office_of.empty() ? m.office_of : m.country;
     if (country.empty() && m.of_first == m.of_last && is_state_office(m.role->office)) country = home_;
     // one holder of a state's office at the date: the phrase names that person
-    if (!m.indefinite && m.status == "current" && !m.other_office && is_state_office(m.role->office) && m.role->office != "minister" &&
-        !m.office_of.empty() && !date_.empty()) {
+    if (!m.indefinite && m.status == "current" && !m.other_office && is_state_office(m.role->office) &&
+        m.role->office != "minister" && !m.office_of.empty() && !date_.empty()) {
       const auto holders = knowledge_.holders(m.role->office, m.office_of, date_);
       if (holders.size() == 1) {
         const Entity& e = knowledge_.entity(holders.front()->person);
@@ -249,14 +253,16 @@ class Merger {
     m.actor = new_actor(ActorType::person, std::string(doc_.text(m.first, m.last)), country, m.role->sector);
   }
 
-  /// "Mugabe war erster Ministerpräsident Simbabwes", "wurde … als Präsident vereidigt": the clause's person bears the title.
+  /// "Mugabe war erster Ministerpräsident Simbabwes", "wurde … als Präsident vereidigt": the clause's person bears the
+  /// title.
   [[nodiscard]] std::uint32_t predicate_of(std::uint32_t index) {
     FoundMention& m = mentions_[index];
     if (m.clause == kNone || m.slot == Slot::preposition || m.slot == Slot::genitive) return kNone;
     if (m.determiner != kNone && doc_.is(m.determiner, WordClass::not_subject)) return kNone;
     const Clause& c = doc_.clauses[m.clause];
     const bool as = m.first > 0 && doc_.is(m.first - 1, WordClass::predicative);
-    const bool copula = c.verb != kNone && doc_.is(c.verb, WordClass::copula) && (c.content_verb == kNone || c.content_verb == c.verb);
+    const bool copula =
+        c.verb != kNone && doc_.is(c.verb, WordClass::copula) && (c.content_verb == kNone || c.content_verb == c.verb);
     if (!as && !copula) return kNone;
     std::uint32_t best = kNone;
     for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
@@ -267,7 +273,9 @@ class Merger {
       if (i < index) best = i;
     }
     if (best == kNone) return kNone;
-    if (copula && m.status == "current" && doc_.info[c.verb].past && has(doc_.info[c.verb].classes, WordClass::perfect_auxiliary)) m.status = "former";
+    if (copula && m.status == "current" && doc_.info[c.verb].past &&
+        has(doc_.info[c.verb].classes, WordClass::perfect_auxiliary))
+      m.status = "former";
     return mentions_[best].actor;
   }
 
@@ -283,16 +291,17 @@ class Merger {
     if (index > 0) {
       const FoundMention& before = mentions_[index - 1];
       std::uint32_t start = m.determiner != kNone && m.determiner + 1 == m.first ? m.determiner : m.first;
-      if (before.type == ActorType::person && before.actor != kNone && before.name_last > before.name_first && !before.adjacent_role &&
-          before.last + 1 == start && doc_.is_char(before.last, ',') && before.sentence == m.sentence) {
+      if (before.type == ActorType::person && before.actor != kNone && before.name_last > before.name_first &&
+          !before.adjacent_role && before.last + 1 == start && doc_.is_char(before.last, ',') &&
+          before.sentence == m.sentence) {
         return before.actor;
       }
     }
     if (index + 1 < mentions_.size()) {
       const FoundMention& next = mentions_[index + 1];
-      if (next.type == ActorType::person && next.actor != kNone && next.name_last > next.name_first && !next.adjacent_role &&
-          m.last + 1 == next.first && doc_.is_char(m.last, ',') && next.last < doc_.size() && doc_.is_char(next.last, ',') &&
-          next.sentence == m.sentence) {
+      if (next.type == ActorType::person && next.actor != kNone && next.name_last > next.name_first &&
+          !next.adjacent_role && m.last + 1 == next.first && doc_.is_char(m.last, ',') && next.last < doc_.size() &&
+          doc_.is_char(next.last, ',') && next.sentence == m.sentence) {
         return next.actor;
       }
     }
@@ -311,8 +320,9 @@ class Merger {
       if (m.office_of != o.office_of && !m.office_of.empty() && !o.office_of.empty()) continue;
       if (o.role->feminine != m.role->feminine && o.name_last == o.name_first) continue;
       if (o.role->lemma == m.role->lemma) return o.actor;
-      if (by_office == kNone && !m.role->office.empty() && o.role->office == m.role->office && m.role->office != "other" && m.role->office != "minister" &&
-          m.role->office != "legislator" && m.role->office != "spokesperson") {
+      if (by_office == kNone && !m.role->office.empty() && o.role->office == m.role->office &&
+          m.role->office != "other" && m.role->office != "minister" && m.role->office != "legislator" &&
+          m.role->office != "spokesperson") {
         by_office = o.actor;
       }
     }
@@ -336,7 +346,8 @@ class Merger {
   }
 
   [[nodiscard]] bool covers(const Holding& h) const {
-    return date_.empty() || ((h.from.empty() || h.from <= date_) && (h.to.empty() || h.to >= date_.substr(0, h.to.size())));
+    return date_.empty() ||
+           ((h.from.empty() || h.from <= date_) && (h.to.empty() || h.to >= date_.substr(0, h.to.size())));
   }
 
   [[nodiscard]] std::string_view nearest_country(std::uint32_t index) const {
@@ -385,7 +396,9 @@ class Merger {
     m.feminine = m.feminine && !m.masculine;
   }
 
-  [[nodiscard]] bool feminine(const FoundMention& m) const { return m.feminine || (m.role != nullptr && m.role->feminine) || gender(m.actor) == 'f'; }
+  [[nodiscard]] bool feminine(const FoundMention& m) const {
+    return m.feminine || (m.role != nullptr && m.role->feminine) || gender(m.actor) == 'f';
+  }
   [[nodiscard]] bool masculine(const FoundMention& m) const { return m.masculine || gender(m.actor) == 'm'; }
   [[nodiscard]] char gender(std::uint32_t actor) const {
     for (const FoundMention& o : mentions_) {
@@ -433,15 +446,17 @@ std::string home_country(const Analysed& doc, const Knowledge& knowledge, const 
   for (std::uint32_t i = 0; i < doc.size(); ++i) {
     if (doc.info[i].pos != Upos::adj && doc.language == Language::de) continue;
     const auto names = knowledge.names_of(doc.form(i), doc.language);
-    if (!names.empty() && names.front().kind == NameKind::adjective) weight[knowledge.entity(names.front().entity).country] += 0.8;
+    if (!names.empty() && names.front().kind == NameKind::adjective)
+      weight[knowledge.entity(names.front().entity).country] += 0.8;
   }
   weight.erase(std::string_view{});
-  const auto best = std::max_element(weight.begin(), weight.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto best =
+      std::max_element(weight.begin(), weight.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return best == weight.end() ? std::string{} : std::string(best->first);
 }
 
-void merge_actors(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home, std::vector<FoundMention>& mentions,
-                  Report& report) {
+void merge_actors(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home,
+                  std::vector<FoundMention>& mentions, Report& report) {
   Merger(doc, knowledge, date, home, mentions, report).run();
 }
 

@@ -46,8 +46,7 @@ Readings readings_of(std::span<const Analysis> all) {
             (r.infinitive == nullptr || a.pos == Upos::aux)) {
           r.infinitive = &a;
         }
-        if (a.verb_form == VerbForm::participle_past &&
-            (r.participle == nullptr || r.participle->pos == Upos::adj)) {
+        if (a.verb_form == VerbForm::participle_past && (r.participle == nullptr || r.participle->pos == Upos::adj)) {
           r.participle = &a;
         }
         break;
@@ -99,12 +98,14 @@ class Analyser {
     }
   }
 
-  /// Pairs quotation marks: one opens where space stands before and none behind. A quotation may run over several blocks;
-  /// one that is not closed within kMaxQuotation tokens, or whose next block opens anew, ends with the block before.
+  /// Pairs quotation marks: one opens where space stands before and none behind. A quotation may run over several
+  /// blocks; one that is not closed within kMaxQuotation tokens, or whose next block opens anew, ends with the block
+  /// before.
   void pair_quotes() {
     block_first_.assign(doc_.size(), false);
     for (std::uint32_t s = 0; s < doc_.seg.sentences.size(); ++s) {
-      if (s == 0 || doc_.seg.sentences[s].block != doc_.seg.sentences[s - 1].block) block_first_[doc_.seg.sentences[s].first] = true;
+      if (s == 0 || doc_.seg.sentences[s].block != doc_.seg.sentences[s - 1].block)
+        block_first_[doc_.seg.sentences[s].first] = true;
     }
     pair_quotes(0, doc_.size());
     for (std::uint32_t q = 0; q < doc_.quotes.size(); ++q) {
@@ -228,19 +229,23 @@ class Analyser {
     if (r.adjective != nullptr) return take(info, r.adjective);
     if (r.adverb != nullptr) return take(info, r.adverb);
     if (r.name != nullptr) return take(info, r.name);
-    if (!doc_.lexical.of(i).empty()) take(info, &doc_.lexical.of(i).front());
-    else if (info.upper) info.pos = Upos::propn;
+    if (!doc_.lexical.of(i).empty())
+      take(info, &doc_.lexical.of(i).front());
+    else if (info.upper)
+      info.pos = Upos::propn;
   }
 
   /// An inflected participle or adjective before its noun.
   [[nodiscard]] bool attributive(std::uint32_t i, const Sentence& sentence) const {
     std::uint32_t j = i + 1;
-    while (j < sentence.last && !doc_.is_punct(j) && !doc_.info[j].upper && ends_inflected(doc_.form(j)) && j < i + 3) ++j;
+    while (j < sentence.last && !doc_.is_punct(j) && !doc_.info[j].upper && ends_inflected(doc_.form(j)) && j < i + 3)
+      ++j;
     return j < sentence.last && starts_upper(doc_.form(j)) && ends_inflected(doc_.form(i));
   }
 
   [[nodiscard]] static bool ends_inflected(std::string_view form) {
-    return form.ends_with("e") || form.ends_with("en") || form.ends_with("er") || form.ends_with("es") || form.ends_with("em");
+    return form.ends_with("e") || form.ends_with("en") || form.ends_with("er") || form.ends_with("es") ||
+           form.ends_with("em");
   }
 
   [[nodiscard]] bool reads_as_finite(std::uint32_t i, const Sentence& sentence, const Readings& r) const {
@@ -248,8 +253,9 @@ class Analyser {
     const bool adjectival = r.adjective != nullptr || (r.participle != nullptr && r.participle->pos == Upos::adj);
     if (adjectival && attributive(i, sentence) && i > sentence.first) {
       const TokenInfo& before = doc_.info[i - 1];
-      const bool opens_phrase = before.pos == Upos::det || before.pos == Upos::adp || before.pos == Upos::adj || before.pos == Upos::num ||
-                                before.pos == Upos::adv || has(before.classes, WordClass::definite) ||
+      const bool opens_phrase = before.pos == Upos::det || before.pos == Upos::adp || before.pos == Upos::adj ||
+                                before.pos == Upos::num || before.pos == Upos::adv ||
+                                has(before.classes, WordClass::definite) ||
                                 has(before.classes, WordClass::indefinite) || before.pos == Upos::pron;
       if (opens_phrase) return false;
     }
@@ -258,8 +264,10 @@ class Analyser {
     if (r.participle != nullptr || r.infinitive != nullptr) {
       for (std::uint32_t j = i; j-- > sentence.first;) {
         if (doc_.info[j].finite) {
-          const bool auxiliary = has(doc_.info[j].classes, WordClass::perfect_auxiliary) || has(doc_.info[j].classes, WordClass::passive_auxiliary) ||
-                                 has(doc_.info[j].classes, WordClass::modal_future) || has(doc_.info[j].classes, WordClass::modal_possible);
+          const bool auxiliary = has(doc_.info[j].classes, WordClass::perfect_auxiliary) ||
+                                 has(doc_.info[j].classes, WordClass::passive_auxiliary) ||
+                                 has(doc_.info[j].classes, WordClass::modal_future) ||
+                                 has(doc_.info[j].classes, WordClass::modal_possible);
           if (auxiliary) return false;
           break;
         }
@@ -272,9 +280,10 @@ class Analyser {
       // subordinate order: "… besucht hat", "… liefern wollen"
       if (i + 1 < sentence.last) {
         const auto next = readings_of(doc_.lexical.of(i + 1));
-        if (next.finite != nullptr && (next.finite->pos == Upos::aux || has(doc_.info[i + 1].classes, WordClass::modal_future) ||
-                                       has(doc_.info[i + 1].classes, WordClass::modal_possible) ||
-                                       has(doc_.info[i + 1].classes, WordClass::perfect_auxiliary)) &&
+        if (next.finite != nullptr &&
+            (next.finite->pos == Upos::aux || has(doc_.info[i + 1].classes, WordClass::modal_future) ||
+             has(doc_.info[i + 1].classes, WordClass::modal_possible) ||
+             has(doc_.info[i + 1].classes, WordClass::perfect_auxiliary)) &&
             !doc_.info[i + 1].upper) {
           return false;
         }
@@ -301,11 +310,13 @@ class Analyser {
     }
     if (r.closed != nullptr && r.finite == nullptr) return take(info, r.closed);
     const bool after_to = before != nullptr && has(before->classes, WordClass::infinitive_mark);
-    const bool after_modal = governor != nullptr && (has(governor->classes, WordClass::modal_future) || has(governor->classes, WordClass::modal_possible));
+    const bool after_modal = governor != nullptr && (has(governor->classes, WordClass::modal_future) ||
+                                                     has(governor->classes, WordClass::modal_possible));
     const bool after_aux = governor != nullptr && governor->pos == Upos::aux;
-    const bool after_determiner = before != nullptr && (before->pos == Upos::det || before->pos == Upos::adj || before->pos == Upos::num ||
-                                                        has(before->classes, WordClass::definite) || has(before->classes, WordClass::genitive) ||
-                                                        has(before->classes, WordClass::possessive_he));
+    const bool after_determiner =
+        before != nullptr && (before->pos == Upos::det || before->pos == Upos::adj || before->pos == Upos::num ||
+                              has(before->classes, WordClass::definite) || has(before->classes, WordClass::genitive) ||
+                              has(before->classes, WordClass::possessive_he));
     const bool after_preposition = before != nullptr && before->pos == Upos::adp && !after_to;
     if (after_to || after_modal) {
       if (r.infinitive != nullptr) {
@@ -323,7 +334,8 @@ class Analyser {
     if ((after_determiner || after_preposition) && r.noun != nullptr) return take(info, r.noun);
     if (r.finite != nullptr && !after_determiner && !after_preposition) {
       const bool only_aux = r.finite->pos == Upos::aux;
-      const bool noun_before = governor != nullptr && (governor->pos == Upos::noun || governor->pos == Upos::propn || governor->pos == Upos::pron);
+      const bool noun_before = governor != nullptr && (governor->pos == Upos::noun || governor->pos == Upos::propn ||
+                                                       governor->pos == Upos::pron);
       if (only_aux || r.noun == nullptr || noun_before) {
         const bool past_or_participle = r.participle != nullptr && r.finite->finite_can(TenseMood::past) && !only_aux;
         if (past_or_participle && clause_has_finite(i, sentence)) {
@@ -331,7 +343,8 @@ class Analyser {
           info.participle = true;
           return;
         }
-        // a plural noun read as 3rd person singular ("talks"): only right behind a singular subject without another verb
+        // a plural noun read as 3rd person singular ("talks"): only right behind a singular subject without another
+        // verb
         if (!(r.noun != nullptr && !past_or_participle && clause_has_finite(i, sentence))) return take_verb(i, r);
       }
     }
@@ -357,7 +370,8 @@ class Analyser {
   [[nodiscard]] bool clause_has_finite(std::uint32_t i, const Sentence& sentence) const {
     for (std::uint32_t j = i; j-- > sentence.first;) {
       if (doc_.info[j].finite) return true;
-      if (doc_.is_punct(j) || doc_.is(j, WordClass::coordinator) || doc_.is(j, WordClass::content_subordinator) || doc_.is(j, WordClass::subordinator)) {
+      if (doc_.is_punct(j) || doc_.is(j, WordClass::coordinator) || doc_.is(j, WordClass::content_subordinator) ||
+          doc_.is(j, WordClass::subordinator)) {
         return false;
       }
     }
@@ -433,19 +447,26 @@ class Analyser {
       c.last = chunk.last;
       c.sentence = sentence_index;
       std::uint32_t head = chunk.first;
-      while (head < chunk.last && (doc_.is_punct(head) || (doc_.is(head, WordClass::coordinator) && head + 1 < chunk.last))) {
+      while (head < chunk.last &&
+             (doc_.is_punct(head) || (doc_.is(head, WordClass::coordinator) && head + 1 < chunk.last))) {
         c.coordinated = c.coordinated || doc_.is(head, WordClass::coordinator);
         ++head;
       }
       for (std::uint32_t i = chunk.first; i < chunk.last; ++i) {
         const TokenInfo& info = doc_.info[i];
         if (info.finite && c.verb == kNone) c.verb = i;
-        if ((info.infinitive || info.participle) && (c.verb != kNone || info.zu_infinitive || c.content_verb == kNone)) c.content_verb = i;
+        if ((info.infinitive || info.participle) && (c.verb != kNone || info.zu_infinitive || c.content_verb == kNone))
+          c.content_verb = i;
         if (has(info.classes, WordClass::negation)) c.negated = true;
       }
-      const std::uint32_t zu = c.verb == kNone && c.content_verb != kNone && doc_.info[c.content_verb].zu_infinitive ? c.content_verb : kNone;
+      const std::uint32_t zu = c.verb == kNone && c.content_verb != kNone && doc_.info[c.content_verb].zu_infinitive
+                                   ? c.content_verb
+                                   : kNone;
       const bool subordinator_first = head < chunk.last && doc_.is(head, WordClass::subordinator);
-      const bool relative_first = head < chunk.last && (doc_.is(head, WordClass::relative) || (head + 1 < chunk.last && doc_.info[head].pos == Upos::adp && doc_.is(head + 1, WordClass::relative)));
+      const bool relative_first =
+          head < chunk.last &&
+          (doc_.is(head, WordClass::relative) ||
+           (head + 1 < chunk.last && doc_.info[head].pos == Upos::adp && doc_.is(head + 1, WordClass::relative)));
       if (c.verb != kNone) {
         const bool verb_last = verb_is_last(c.verb, chunk);
         if (subordinator_first && (doc_.language == Language::en || verb_last)) {
@@ -465,13 +486,15 @@ class Analyser {
       if (c.verb != kNone && doc_.language == Language::de) {
         std::uint32_t end = chunk.last;
         while (end > chunk.first && doc_.is_punct(end - 1)) --end;
-        if (end > c.verb + 1 && doc_.is(end - 1, WordClass::verb_particle) && !doc_.info[end - 1].upper) c.particle = end - 1;
+        if (end > c.verb + 1 && doc_.is(end - 1, WordClass::verb_particle) && !doc_.info[end - 1].upper)
+          c.particle = end - 1;
         // "wie X bekannt gab": written apart before the verb of a subordinate clause
-        if (c.particle == kNone && c.kind == ClauseKind::subordinate && c.verb > chunk.first + 1 && doc_.is(c.verb - 1, WordClass::verb_particle) &&
-            !doc_.info[c.verb - 1].upper) {
+        if (c.particle == kNone && c.kind == ClauseKind::subordinate && c.verb > chunk.first + 1 &&
+            doc_.is(c.verb - 1, WordClass::verb_particle) && !doc_.info[c.verb - 1].upper) {
           c.particle = c.verb - 1;
         }
-      } else if (c.verb != kNone && c.content_verb + 1 < chunk.last && doc_.is(c.content_verb + 1, WordClass::verb_particle)) {
+      } else if (c.verb != kNone && c.content_verb + 1 < chunk.last &&
+                 doc_.is(c.content_verb + 1, WordClass::verb_particle)) {
         c.particle = c.content_verb + 1;
       }
       // joins

@@ -1,5 +1,5 @@
-// A document with everything known about its tokens before actors are looked for: classes of words, the likely reading of
-// each form, clauses, quotations.
+// A document with everything known about its tokens before actors are looked for: classes of words, the likely reading
+// of each form, clauses, quotations.
 //
 // Purpose: the shared ground of mentions, statements and events. The choice among a form's readings is made by a few
 // rules of position (no statistics); a tagger and parser can fill the same fields later.
@@ -24,39 +24,42 @@ namespace lagebild {
 
 struct TokenInfo {
   WordMask classes = 0;
-  std::string_view lemma;        ///< of the chosen reading; the form where nothing is known
-  Upos pos = Upos::x;            ///< of the chosen reading
-  bool upper = false;            ///< begins with a capital letter
+  std::string_view lemma;  ///< of the chosen reading; the form where nothing is known
+  Upos pos = Upos::x;      ///< of the chosen reading
+  bool upper = false;      ///< begins with a capital letter
   bool sentence_start = false;
-  bool noun_known = false;       ///< the dictionary has a common noun of this form
-  bool name_known = false;       ///< the dictionary has a proper noun of this form, or does not know it at all
-  bool finite = false;           ///< read as finite verb
-  bool subjunctive = false;      ///< finite form that cannot be indicative
-  bool past = false;             ///< finite form that can be past indicative
-  bool participle = false;       ///< read as past participle
-  bool infinitive = false;       ///< read as infinitive (with or without zu / to)
+  bool noun_known = false;   ///< the dictionary has a common noun of this form
+  bool name_known = false;   ///< the dictionary has a proper noun of this form, or does not know it at all
+  bool finite = false;       ///< read as finite verb
+  bool subjunctive = false;  ///< finite form that cannot be indicative
+  bool past = false;         ///< finite form that can be past indicative
+  bool participle = false;   ///< read as past participle
+  bool infinitive = false;   ///< read as infinitive (with or without zu / to)
   bool zu_infinitive = false;
-  bool plural = false;           ///< can only be plural
+  bool plural = false;  ///< can only be plural
   std::uint32_t clause = kNone;
-  std::uint32_t quote = kNone;   ///< innermost quotation that holds the token (marks excluded)
+  std::uint32_t quote = kNone;  ///< innermost quotation that holds the token (marks excluded)
 };
 
 enum class ClauseKind : std::uint8_t { main, subordinate, relative, infinitive, fragment };
 
 struct Clause {
-  std::uint32_t first = 0, last = 0;   ///< outermost tokens; clauses may be interrupted by others (TokenInfo::clause decides)
+  std::uint32_t first = 0,
+                last = 0;  ///< outermost tokens; clauses may be interrupted by others (TokenInfo::clause decides)
   std::uint32_t sentence = 0;
   ClauseKind kind = ClauseKind::main;
-  std::uint32_t verb = kNone;          ///< finite verb, or the infinitive of an infinitive clause
-  std::uint32_t content_verb = kNone;  ///< last infinitive or participle that the finite verb governs, or the finite verb
-  std::uint32_t particle = kNone;      ///< separated verb particle
-  std::uint32_t parent = kNone;        ///< clause that it is subordinate to or coordinated with
-  bool coordinated = false;            ///< joined to parent by a coordinator; shares its subject where it has none
+  std::uint32_t verb = kNone;  ///< finite verb, or the infinitive of an infinitive clause
+  std::uint32_t content_verb =
+      kNone;                       ///< last infinitive or participle that the finite verb governs, or the finite verb
+  std::uint32_t particle = kNone;  ///< separated verb particle
+  std::uint32_t parent = kNone;    ///< clause that it is subordinate to or coordinated with
+  bool coordinated = false;        ///< joined to parent by a coordinator; shares its subject where it has none
   bool negated = false;
 };
 
 struct Quotation {
-  std::uint32_t open = 0, close = 0;   ///< tokens of the marks; close may be the last token of the block where it is missing
+  std::uint32_t open = 0,
+                close = 0;  ///< tokens of the marks; close may be the last token of the block where it is missing
   bool closed = true;
 };
 
@@ -88,8 +91,10 @@ struct Analysed {
   [[nodiscard]] std::string_view text(std::uint32_t first, std::uint32_t last) const noexcept {
     return seg.text.substr(seg.tokens[first].begin, seg.tokens[last - 1].end - seg.tokens[first].begin);
   }
-  void note(std::uint32_t first, std::uint32_t last, std::string_view stage, std::string_view rule, std::string text, bool coded = true) const {
-    if (trace != nullptr) trace->notes.push_back({first, last, std::string(stage), std::string(rule), std::move(text), coded});
+  void note(std::uint32_t first, std::uint32_t last, std::string_view stage, std::string_view rule, std::string text,
+            bool coded = true) const {
+    if (trace != nullptr)
+      trace->notes.push_back({first, last, std::string(stage), std::string(rule), std::move(text), coded});
   }
 };
 

@@ -7,11 +7,12 @@ namespace lagebild {
 
 namespace {
 
-std::string whose(const Analysed& doc, const Knowledge& knowledge, const Grammar& grammar, const std::vector<FoundMention>& mentions,
-                  const FoundFigure& f, const Report& report) {
+std::string whose(const Analysed& doc, const Knowledge& knowledge, const Grammar& grammar,
+                  const std::vector<FoundMention>& mentions, const FoundFigure& f, const Report& report) {
   for (std::uint32_t i = f.first; i < f.last; ++i) {
     const auto names = knowledge.names_of(doc.form(i), doc.language);
-    if (!names.empty() && names.front().kind == NameKind::adjective) return std::string(knowledge.entity(names.front().entity).country);
+    if (!names.empty() && names.front().kind == NameKind::adjective)
+      return std::string(knowledge.entity(names.front().entity).country);
     // "US-Soldaten"
     const std::string_view form = doc.form(i);
     if (const std::size_t hyphen = form.find('-'); hyphen != std::string_view::npos && doc.info[i].upper) {
@@ -27,7 +28,8 @@ std::string whose(const Analysed& doc, const Knowledge& knowledge, const Grammar
     for (std::uint32_t i = 0; i < mentions.size(); ++i) {
       const FoundMention& m = mentions[i];
       if (m.first < f.last || m.first > f.last + 3) continue;
-      if (m.slot == Slot::preposition && m.governor == f.last && doc.is(m.governor, WordClass::agent_preposition)) owner = i;
+      if (m.slot == Slot::preposition && m.governor == f.last && doc.is(m.governor, WordClass::agent_preposition))
+        owner = i;
     }
   }
   if (owner == kNone || mentions[owner].actor == kNone) return {};
@@ -35,12 +37,15 @@ std::string whose(const Analysed& doc, const Knowledge& knowledge, const Grammar
   return a.type == ActorType::country ? a.country : a.name;
 }
 
-std::string where(const Analysed& doc, const Grammar& grammar, const std::vector<FoundMention>& mentions, const FoundFigure& f) {
+std::string where(const Analysed& doc, const Grammar& grammar, const std::vector<FoundMention>& mentions,
+                  const FoundFigure& f) {
   const std::uint32_t clause = doc.info[f.first].clause;
   if (clause == kNone) return {};
   for (const std::uint32_t i : grammar.in_clause(clause)) {
     const FoundMention& m = mentions[i];
-    if (m.slot != Slot::preposition || m.governor == kNone || m.country.empty() || !doc.is(m.governor, WordClass::place_preposition)) continue;
+    if (m.slot != Slot::preposition || m.governor == kNone || m.country.empty() ||
+        !doc.is(m.governor, WordClass::place_preposition))
+      continue;
     if (m.place || m.type == ActorType::country) return std::string(m.country);
   }
   return {};
@@ -48,8 +53,9 @@ std::string where(const Analysed& doc, const Grammar& grammar, const std::vector
 
 }  // namespace
 
-void attach_figures(const Analysed& doc, const Knowledge& knowledge, const Grammar& grammar, const std::vector<FoundMention>& mentions,
-                    const std::vector<FoundStatement>& statements, Report& report) {
+void attach_figures(const Analysed& doc, const Knowledge& knowledge, const Grammar& grammar,
+                    const std::vector<FoundMention>& mentions, const std::vector<FoundStatement>& statements,
+                    Report& report) {
   for (const FoundFigure& f : doc.figures) {
     Figure figure;
     figure.value = f.value;
@@ -74,7 +80,8 @@ void attach_times(const Analysed& doc, Report& report) {
   }
 }
 
-void find_relations(const Analysed& doc, const Knowledge& knowledge, const std::vector<FoundMention>& mentions, Report& report) {
+void find_relations(const Analysed& doc, const Knowledge& knowledge, const std::vector<FoundMention>& mentions,
+                    Report& report) {
   const auto add = [&](std::string_view type, std::uint32_t from, std::uint32_t to, std::uint32_t sentence) {
     if (from == kNone || to == kNone || from == to) return;
     const bool known = std::any_of(report.relations.begin(), report.relations.end(),
@@ -87,8 +94,9 @@ void find_relations(const Analysed& doc, const Knowledge& knowledge, const std::
     const FoundMention& m = mentions[i];
     const FoundMention& next = mentions[i + 1];
     // "Angela Merkel (CDU)"
-    if (m.type == ActorType::person && m.name_last > m.name_first && next.type == ActorType::organisation && next.sentence == m.sentence &&
-        next.first == m.last + 1 && doc.is_char(m.last, '(') && next.last < doc.size() && doc.is_char(next.last, ')')) {
+    if (m.type == ActorType::person && m.name_last > m.name_first && next.type == ActorType::organisation &&
+        next.sentence == m.sentence && next.first == m.last + 1 && doc.is_char(m.last, '(') && next.last < doc.size() &&
+        doc.is_char(next.last, ')')) {
       add("member_of", m.actor, next.actor, m.sentence);
     }
   }
@@ -100,7 +108,8 @@ void find_relations(const Analysed& doc, const Knowledge& knowledge, const std::
       const Entity& e = knowledge.entity(m.of_entity);
       if (e.kind == EntityKind::country) continue;
       for (const FoundMention& org : mentions) {
-        if (org.entity == m.of_entity && org.actor != kNone && org.type == ActorType::organisation) add("chairs", o.actor, org.actor, m.sentence);
+        if (org.entity == m.of_entity && org.actor != kNone && org.type == ActorType::organisation)
+          add("chairs", o.actor, org.actor, m.sentence);
       }
     }
   }

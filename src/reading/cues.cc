@@ -15,9 +15,10 @@ Result<CueLexicon> CueLexicon::load(const std::string& path, std::string_view na
                                      std::pair{std::string_view("source_after"), CueKind::source_after},
                                      std::pair{std::string_view("insert"), CueKind::insert},
                                      std::pair{std::string_view("carried"), CueKind::carried}};
-  static constexpr std::array kTakes{std::pair{std::string_view("clause"), kTakesClause},         std::pair{std::string_view("quote"), kTakesQuote},
-                                     std::pair{std::string_view("infinitive"), kTakesInfinitive}, std::pair{std::string_view("as"), kTakesAs},
-                                     std::pair{std::string_view("subjunctive"), kTakesSubjunctive}, std::pair{std::string_view("dass"), kTakesThat}};
+  static constexpr std::array kTakes{
+      std::pair{std::string_view("clause"), kTakesClause},           std::pair{std::string_view("quote"), kTakesQuote},
+      std::pair{std::string_view("infinitive"), kTakesInfinitive},   std::pair{std::string_view("as"), kTakesAs},
+      std::pair{std::string_view("subjunctive"), kTakesSubjunctive}, std::pair{std::string_view("dass"), kTakesThat}};
   auto file = TsvFile::load(path, {"cue", "kind", "takes"});
   if (!file) return std::move(file).error();
   CueLexicon lexicon;
@@ -33,16 +34,21 @@ Result<CueLexicon> CueLexicon::load(const std::string& path, std::string_view na
         known = true;
       }
     }
-    if (!known) return file->error(row, "expected kind verb, noun, source, source_after, insert or carried, found '" + std::string(file->cell(row, file->column("kind"))) + "'");
+    if (!known)
+      return file->error(row, "expected kind verb, noun, source, source_after, insert or carried, found '" +
+                                  std::string(file->cell(row, file->column("kind"))) + "'");
     for (const std::string_view part : split_list(file->cell(row, file->column("takes")))) {
       std::uint8_t bit = 0;
       for (const auto& [takes, value] : kTakes) {
         if (takes == part) bit = value;
       }
-      if (bit == 0) return file->error(row, "expected takes clause, quote, infinitive, as, subjunctive or dass, found '" + std::string(part) + "'");
+      if (bit == 0)
+        return file->error(row, "expected takes clause, quote, infinitive, as, subjunctive or dass, found '" +
+                                    std::string(part) + "'");
       cue.takes = static_cast<std::uint8_t>(cue.takes | bit);
     }
-    if ((cue.takes & kTakesClause) != 0) cue.takes = static_cast<std::uint8_t>(cue.takes | kTakesThat | kTakesSubjunctive);
+    if ((cue.takes & kTakesClause) != 0)
+      cue.takes = static_cast<std::uint8_t>(cue.takes | kTakesThat | kTakesSubjunctive);
     if (cue.kind == CueKind::verb || cue.kind == CueKind::noun) {
       auto& table = cue.kind == CueKind::verb ? lexicon.verbs_ : lexicon.nouns_;
       if (!table.emplace(text, std::move(cue)).second) return file->error(row, "'" + text + "' stands twice");
@@ -87,7 +93,8 @@ CueLexicon::Phrase CueLexicon::phrase(const Analysed& doc, std::uint32_t token, 
           break;
         }
         const std::string form = to_lower(doc.form(i));
-        if (form == cue.words[w] || (noun && doc.info[i].upper && form.size() > cue.words[w].size() + 2 && form.ends_with(cue.words[w]))) {
+        if (form == cue.words[w] ||
+            (noun && doc.info[i].upper && form.size() > cue.words[w].size() + 2 && form.ends_with(cue.words[w]))) {
           ++i;
           break;
         }

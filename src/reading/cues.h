@@ -17,13 +17,20 @@ namespace lagebild {
 enum class CueKind : std::uint8_t { verb, noun, source, source_after, insert, carried };
 
 /// What a cue can report, as bits.
-enum CueTakes : std::uint8_t { kTakesClause = 1, kTakesQuote = 2, kTakesInfinitive = 4, kTakesAs = 8, kTakesSubjunctive = 16, kTakesThat = 32 };
+enum CueTakes : std::uint8_t {
+  kTakesClause = 1,
+  kTakesQuote = 2,
+  kTakesInfinitive = 4,
+  kTakesAs = 8,
+  kTakesSubjunctive = 16,
+  kTakesThat = 32
+};
 
 struct Cue {
   CueKind kind = CueKind::verb;
   std::uint8_t takes = 0;
-  std::vector<std::string> words;   ///< phrases: lower case
-  std::string rule;                 ///< "data/de/cues.tsv:17"
+  std::vector<std::string> words;  ///< phrases: lower case
+  std::string rule;                ///< "data/de/cues.tsv:17"
   [[nodiscard]] bool can(CueTakes t) const noexcept { return (takes & t) != 0; }
 };
 
@@ -35,10 +42,10 @@ class CueLexicon {
   [[nodiscard]] const Cue* noun(std::string_view lemma) const;
   struct Phrase {
     const Cue* cue = nullptr;
-    std::uint32_t last = 0;         ///< token behind the phrase
+    std::uint32_t last = 0;  ///< token behind the phrase
   };
-  /// Longest phrase cue that starts at `token`. A row "nach Angaben" also matches with determiner and adjectives between
-  /// its words and with a compound of its noun ("nach ersten Polizeiangaben").
+  /// Longest phrase cue that starts at `token`. A row "nach Angaben" also matches with determiner and adjectives
+  /// between its words and with a compound of its noun ("nach ersten Polizeiangaben").
   [[nodiscard]] Phrase phrase(const Analysed& doc, std::uint32_t token, std::uint32_t last) const;
 
  private:

@@ -41,7 +41,8 @@ Result<std::string> digest_of(const std::string& folder, std::string_view knowle
 }
 
 /// Actors for speakers that are told by a noun phrase only.
-void add_noun_speakers(const Analysed& doc, const Knowledge& knowledge, std::vector<FoundStatement>& found, Report& report) {
+void add_noun_speakers(const Analysed& doc, const Knowledge& knowledge, std::vector<FoundStatement>& found,
+                       Report& report) {
   std::unordered_map<std::string, std::uint32_t> known;
   for (FoundStatement& f : found) {
     if (f.speaker != kNone || f.named_last <= f.named_first) continue;
@@ -50,11 +51,14 @@ void add_noun_speakers(const Analysed& doc, const Knowledge& knowledge, std::vec
     if (fresh) {
       Actor a;
       const std::uint32_t head = f.named_last - 1;
-      a.type = doc.info[head].plural ? ActorType::group : doc.info[head].pos == Upos::propn ? ActorType::organisation : ActorType::person;
+      a.type = doc.info[head].plural               ? ActorType::group
+               : doc.info[head].pos == Upos::propn ? ActorType::organisation
+                                                   : ActorType::person;
       a.name = name;
       for (std::uint32_t i = f.named_first; i < head; ++i) {
         const auto names = knowledge.names_of(doc.form(i), doc.language);
-        if (!names.empty() && names.front().kind == NameKind::adjective) a.country = knowledge.entity(names.front().entity).country;
+        if (!names.empty() && names.front().kind == NameKind::adjective)
+          a.country = knowledge.entity(names.front().entity).country;
       }
       at->second = static_cast<std::uint32_t>(report.actors.size());
       report.actors.push_back(std::move(a));
@@ -76,7 +80,10 @@ void make_statements(const Analysed& doc, const std::vector<FoundStatement>& fou
     s.content = doc.points(f.first, f.last);
     const std::string who = f.speaker == kNone ? "no speaker" : report.actors[f.speaker].name;
     doc.note(f.first, f.last, "statement", f.rule,
-             std::string(f.kind == StatementKind::direct ? "direct" : f.kind == StatementKind::partial ? "partial" : "indirect") + ", " + who);
+             std::string(f.kind == StatementKind::direct    ? "direct"
+                         : f.kind == StatementKind::partial ? "partial"
+                                                            : "indirect") +
+                 ", " + who);
     report.statements.push_back(std::move(s));
   }
 }
@@ -102,14 +109,8 @@ Result<LanguageData> LanguageData::load(const std::string& data_folder, Language
   if (!cues) return std::move(cues).error();
   auto events = EventLexicon::load(data_folder, language);
   if (!events) return std::move(events).error();
-  return LanguageData{language,
-                      std::move(*segmenter),
-                      std::move(*lexicon),
-                      std::move(*words),
-                      std::move(*times),
-                      std::move(*figures),
-                      std::move(*mentions),
-                      std::move(*cues),
+  return LanguageData{language,          std::move(*segmenter), std::move(*lexicon),  std::move(*words),
+                      std::move(*times), std::move(*figures),   std::move(*mentions), std::move(*cues),
                       std::move(*events)};
 }
 
@@ -126,7 +127,8 @@ Result<std::string> find_data_folder(const std::string& wanted) {
   }
   if (const char* env = std::getenv("LAGEBILD_DATA"); env != nullptr && *env != '\0') {
     if (good(env)) return std::string(env);
-    return Error{ErrorCode::not_found, std::string(env) + " (LAGEBILD_DATA): expected a data folder (with common/, de/, en/), found none"};
+    return Error{ErrorCode::not_found,
+                 std::string(env) + " (LAGEBILD_DATA): expected a data folder (with common/, de/, en/), found none"};
   }
   std::error_code error;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
@@ -168,7 +170,8 @@ Result<Engine> Engine::open(const EngineOptions& options) {
   auto digest = digest_of(*folder, knowledge->digest());
   if (!digest) return std::move(digest).error();
   Engine engine;
-  engine.impl_ = std::make_unique<Impl>(Impl{*folder, std::move(*knowledge), std::move(*de), std::move(*en), {}, std::move(warnings)});
+  engine.impl_ = std::make_unique<Impl>(
+      Impl{*folder, std::move(*knowledge), std::move(*de), std::move(*en), {}, std::move(warnings)});
   engine.impl_->info.version = LAGEBILD_VERSION;
   engine.impl_->info.lexicon = "sha256:" + *digest;
   return engine;
@@ -177,7 +180,8 @@ Result<Engine> Engine::open(const EngineOptions& options) {
 const std::vector<std::string>& Engine::warnings() const noexcept { return impl_->warnings; }
 const EngineInfo& Engine::info() const noexcept { return impl_->info; }
 
-Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Document document, const ReadOptions& options, Tracing tracing) {
+Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Document document, const ReadOptions& options,
+                                             Tracing tracing) {
   if (document.text.empty()) return Error{ErrorCode::empty, document.uri + ": no text to read"};
   auto reading = std::make_unique<Reading>();
   Report& report = reading->report;
@@ -198,7 +202,8 @@ Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Documen
   }
   if (d.published.empty()) d.published = options.published;
   if (d.published.empty()) d.published = dateline_date(d);
-  if (d.published.empty()) report.notices.push_back({"no-publication-date", "no publication date: relative times stay unresolved"});
+  if (d.published.empty())
+    report.notices.push_back({"no-publication-date", "no publication date: relative times stay unresolved"});
   const std::string_view date = std::string_view(d.published).substr(0, 10);
 
   const LanguageData& language = d.language == "en" ? engine.en : engine.de;

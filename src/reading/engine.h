@@ -48,7 +48,7 @@ struct Engine::Impl {
 /// A reading with its stages: what `explain` shows.
 struct Reading {
   Report report;
-  Analysed doc;                        ///< its text views point into `report.document.text` (kept alive here)
+  Analysed doc;  ///< its text views point into `report.document.text` (kept alive here)
   std::vector<FoundMention> mentions;
   Trace trace;
 };
@@ -57,6 +57,7 @@ enum class Tracing : std::uint8_t { off, on };
 
 /// Reads and keeps the stages; Tracing::on also the notes. The Reading is held by pointer because its parts refer to
 /// each other.
-[[nodiscard]] Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Document document, const ReadOptions& options, Tracing tracing);
+[[nodiscard]] Result<std::unique_ptr<Reading>> read_stages(const Engine::Impl& engine, Document document,
+                                                           const ReadOptions& options, Tracing tracing);
 
 }  // namespace lagebild

@@ -27,9 +27,17 @@ struct Candidate {
 
 class Finder {
  public:
-  Finder(const Analysed& doc, const Knowledge& knowledge, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
-         const std::vector<FoundStatement>& statements, std::string_view published, Report& report)
-      : doc_(doc), knowledge_(knowledge), lexicon_(lexicon), grammar_(grammar), mentions_(mentions), statements_(statements), published_(published), report_(report) {}
+  Finder(const Analysed& doc, const Knowledge& knowledge, const EventLexicon& lexicon, const Grammar& grammar,
+         const std::vector<FoundMention>& mentions, const std::vector<FoundStatement>& statements,
+         std::string_view published, Report& report)
+      : doc_(doc),
+        knowledge_(knowledge),
+        lexicon_(lexicon),
+        grammar_(grammar),
+        mentions_(mentions),
+        statements_(statements),
+        published_(published),
+        report_(report) {}
 
   void run() {
     for (std::uint32_t s = 0; s < doc_.seg.sentences.size(); ++s) scan(s);
@@ -66,14 +74,16 @@ class Finder {
       if (info.pos != Upos::verb || info.participle) {
         if (const auto* adjectives = lexicon_.frames(info.lemma, FramePos::adjective)) return choose(*adjectives, i);
       }
-      // a participle before its noun: its verb's frame ("die verhafteten Männer") is background, not a happening told here
+      // a participle before its noun: its verb's frame ("die verhafteten Männer") is background, not a happening told
+      // here
       return nullptr;
     }
     if (info.pos == Upos::adj) {
       const auto* frames = lexicon_.frames(info.lemma, FramePos::adjective);
       return frames == nullptr ? nullptr : choose(*frames, i);
     }
-    if (info.pos != Upos::noun && !(info.pos == Upos::propn && info.upper) && !(info.pos == Upos::x && info.upper)) return nullptr;
+    if (info.pos != Upos::noun && !(info.pos == Upos::propn && info.upper) && !(info.pos == Upos::x && info.upper))
+      return nullptr;
     if (const auto* frames = lexicon_.frames(info.lemma, FramePos::noun)) {
       if (const Frame* frame = choose(*frames, i)) return frame;
     }
@@ -86,7 +96,8 @@ class Finder {
     return nullptr;
   }
 
-  [[nodiscard]] const Frame* choose(const std::vector<Frame>& frames, std::uint32_t trigger, bool needs_condition = false) const {
+  [[nodiscard]] const Frame* choose(const std::vector<Frame>& frames, std::uint32_t trigger,
+                                    bool needs_condition = false) const {
     for (const Frame& frame : frames) {
       if (!frame.with.empty() && fits(frame, trigger)) return &frame;
     }
@@ -95,7 +106,8 @@ class Finder {
       if (frame.with.empty() && fits(frame, trigger)) return &frame;
     }
     for (const Frame& frame : frames) {
-      doc_.note(trigger, trigger + 1, "event", frame.rule, frame.type + ": its condition on other words of the clause is not met", false);
+      doc_.note(trigger, trigger + 1, "event", frame.rule,
+                frame.type + ": its condition on other words of the clause is not met", false);
     }
     return nullptr;
   }
@@ -146,7 +158,8 @@ class Finder {
 
   // ---- participants ----------------------------------------------------------------------------------------------
 
-  [[nodiscard]] std::uint32_t slot(std::string_view name, std::uint32_t trigger, std::uint32_t clause, const Frame& frame) const {
+  [[nodiscard]] std::uint32_t slot(std::string_view name, std::uint32_t trigger, std::uint32_t clause,
+                                   const Frame& frame) const {
     if (name == "subj") return grammar_.subject(clause);
     if (name == "obj") return grammar_.object(clause);
     if (name == "agent") return grammar_.agent(clause);
@@ -171,7 +184,8 @@ class Finder {
     }
   }
 
-  void fill(const std::vector<std::string>& slots, const Candidate& c, std::vector<std::uint32_t>& out, const std::vector<std::uint32_t>& taken) const {
+  void fill(const std::vector<std::string>& slots, const Candidate& c, std::vector<std::uint32_t>& out,
+            const std::vector<std::uint32_t>& taken) const {
     for (const std::string& name : slots) {
       if (name == "none") return;
       const std::uint32_t mention = slot(name, c.trigger, c.clause, *c.frame);
@@ -199,7 +213,8 @@ class Finder {
       return;
     }
     const std::vector<std::string>& actor = f.actor.empty() ? (f.pos == FramePos::noun ? kNoun : kSubject) : f.actor;
-    const std::vector<std::string>& recipient = f.recipient.empty() ? (f.pos == FramePos::noun ? f.recipient : kObject) : f.recipient;
+    const std::vector<std::string>& recipient =
+        f.recipient.empty() ? (f.pos == FramePos::noun ? f.recipient : kObject) : f.recipient;
     if (passive) {
       const bool subject_acts = std::find(actor.begin(), actor.end(), "subj") != actor.end();
       const bool object_receives = std::find(recipient.begin(), recipient.end(), "obj") != recipient.end();
@@ -245,7 +260,8 @@ class Finder {
     const TokenInfo& trigger = doc_.info[c.trigger];
     if (c.time) {
       if (!published_.empty() && c.time->begin.size() >= 4) {
-        const std::string_view day = published_.substr(0, std::min<std::size_t>(published_.size(), c.time->begin.size()));
+        const std::string_view day =
+            published_.substr(0, std::min<std::size_t>(published_.size(), c.time->begin.size()));
         if (c.time->begin > day) return "future";
         const int year = number(std::string_view(c.time->begin).substr(0, 4));
         const int now = number(published_.substr(0, 4));
@@ -266,11 +282,13 @@ class Finder {
       const WordMask classes = doc_.info[clause.verb].classes;
       const bool with_infinitive = trigger.infinitive || c.frame->pos != FramePos::verb;
       const bool has_infinitive = clause.content_verb != kNone && doc_.info[clause.content_verb].infinitive;
-      if (with_infinitive && has_infinitive && has(classes, WordClass::modal_future) && !doc_.info[clause.verb].past) planned = true;
+      if (with_infinitive && has_infinitive && has(classes, WordClass::modal_future) && !doc_.info[clause.verb].past)
+        planned = true;
       if (has_infinitive && has(classes, WordClass::modal_possible)) possible = true;
     }
     if (doc_.is(clause.first, WordClass::hypothetical)) possible = true;
-    if (clause.verb != kNone && doc_.is(clause.verb, WordClass::hypothetical) && clause.verb != c.trigger) possible = true;
+    if (clause.verb != kNone && doc_.is(clause.verb, WordClass::hypothetical) && clause.verb != c.trigger)
+      possible = true;
     if (negated && c.frame->pos == FramePos::verb) return "negated";
     if (possible) return "hypothetical";
     if (planned) return "future";
@@ -320,21 +338,26 @@ class Finder {
     c.sentence = s;
     c.sentences.push_back(s);
     // a deed demanded, threatened or refused in an infinitive is part of that event, not one of its own
-    if (c.clause != kNone && doc_.clauses[c.clause].kind == ClauseKind::infinitive && governed_by_speech_act(c.clause)) {
-      doc_.note(i, i + 1, "event", frame.rule, frame.type + ": demanded, promised or refused in the clause before, part of that event", false);
+    if (c.clause != kNone && doc_.clauses[c.clause].kind == ClauseKind::infinitive &&
+        governed_by_speech_act(c.clause)) {
+      doc_.note(i, i + 1, "event", frame.rule,
+                frame.type + ": demanded, promised or refused in the clause before, part of that event", false);
       return;
     }
     participants(c);
     time_of(c);
     place_of(c);
     c.status = status_of(c);
-    for (std::uint32_t k = doc_.seg.sentences[s].first; k < doc_.seg.sentences[s].last; ++k) c.contexts |= lexicon_.contexts(doc_.info[k].lemma);
+    for (std::uint32_t k = doc_.seg.sentences[s].first; k < doc_.seg.sentences[s].last; ++k)
+      c.contexts |= lexicon_.contexts(doc_.info[k].lemma);
     for (std::uint32_t t = 0; t < statements_.size(); ++t) {
       if (statements_[t].first <= i && i < statements_[t].last) c.statement = t;
     }
-    c.confidence = kBaseConfidence + (c.actors.empty() ? 0.0 : 0.2) + (c.recipients.empty() ? 0.0 : 0.1) + (frame.with.empty() ? 0.0 : 0.1);
+    c.confidence = kBaseConfidence + (c.actors.empty() ? 0.0 : 0.2) + (c.recipients.empty() ? 0.0 : 0.1) +
+                   (frame.with.empty() ? 0.0 : 0.1);
     doc_.note(i, i + 1, "event", frame.rule,
-              frame.type + (frame.mode.empty() ? "" : "/" + frame.mode) + " " + c.status + ": " + names(c.actors) + " -> " + names(c.recipients));
+              frame.type + (frame.mode.empty() ? "" : "/" + frame.mode) + " " + c.status + ": " + names(c.actors) +
+                  " -> " + names(c.recipients));
     candidates_.push_back(std::move(c));
   }
 
@@ -344,7 +367,8 @@ class Finder {
     for (const Candidate& c : candidates_) {
       if (c.clause != parent) continue;
       const std::string& type = c.frame->type;
-      if (type == "REQUEST" || type == "THREATEN" || type == "REJECT" || type == "AGREE" || type == "ACCUSE") return true;
+      if (type == "REQUEST" || type == "THREATEN" || type == "REJECT" || type == "AGREE" || type == "ACCUSE")
+        return true;
     }
     return false;
   }
@@ -372,7 +396,8 @@ class Finder {
         kept.push_back(std::move(c));
         continue;
       }
-      if (std::find(same->sentences.begin(), same->sentences.end(), c.sentence) == same->sentences.end()) same->sentences.push_back(c.sentence);
+      if (std::find(same->sentences.begin(), same->sentences.end(), c.sentence) == same->sentences.end())
+        same->sentences.push_back(c.sentence);
       if (same->actors.empty()) same->actors = c.actors;
       if (same->recipients.empty()) same->recipients = c.recipients;
       if (!same->time) same->time = c.time;
@@ -386,7 +411,8 @@ class Finder {
 
   [[nodiscard]] static bool compatible(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
     if (a.empty() || b.empty()) return true;
-    return std::any_of(a.begin(), a.end(), [&](std::uint32_t x) { return std::find(b.begin(), b.end(), x) != b.end(); });
+    return std::any_of(a.begin(), a.end(),
+                       [&](std::uint32_t x) { return std::find(b.begin(), b.end(), x) != b.end(); });
   }
 
   [[nodiscard]] bool one_happening(const Candidate& a, const Candidate& b) const {
@@ -394,9 +420,12 @@ class Finder {
     if (a.sentence == b.sentence && a.clause == b.clause && compatible(a.actors, b.actors)) return true;
     if (a.status != b.status) return false;
     if (!compatible(a.actors, b.actors) || !compatible(a.recipients, b.recipients)) return false;
-    if (a.time && b.time && a.time->begin.substr(0, b.time->begin.size()) != b.time->begin && b.time->begin.substr(0, a.time->begin.size()) != a.time->begin) return false;
+    if (a.time && b.time && a.time->begin.substr(0, b.time->begin.size()) != b.time->begin &&
+        b.time->begin.substr(0, a.time->begin.size()) != a.time->begin)
+      return false;
     const bool shared = (!a.actors.empty() && !b.actors.empty()) || (!a.recipients.empty() && !b.recipients.empty());
-    const bool speech = a.frame->type == "ACCUSE" || a.frame->type == "REQUEST" || a.frame->type == "REJECT" || a.frame->type == "SUPPORT" || a.frame->type == "AGREE";
+    const bool speech = a.frame->type == "ACCUSE" || a.frame->type == "REQUEST" || a.frame->type == "REJECT" ||
+                        a.frame->type == "SUPPORT" || a.frame->type == "AGREE";
     const bool same_word = a.frame == b.frame || doc_.info[a.trigger].lemma == doc_.info[b.trigger].lemma;
     if (speech) return shared && same_word;
     return shared || same_word;
@@ -444,8 +473,9 @@ class Finder {
 
 }  // namespace
 
-void find_events(const Analysed& doc, const Knowledge& knowledge, const EventLexicon& lexicon, const Grammar& grammar, const std::vector<FoundMention>& mentions,
-                 const std::vector<FoundStatement>& statements, std::string_view published, Report& report) {
+void find_events(const Analysed& doc, const Knowledge& knowledge, const EventLexicon& lexicon, const Grammar& grammar,
+                 const std::vector<FoundMention>& mentions, const std::vector<FoundStatement>& statements,
+                 std::string_view published, Report& report) {
   Finder(doc, knowledge, lexicon, grammar, mentions, statements, published, report).run();
 }
 

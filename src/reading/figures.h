@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "language/lexical.h"
 #include "lagebild/result.h"
+#include "language/lexical.h"
 #include "reading/times.h"
 #include "text/segment.h"
 
@@ -23,10 +23,10 @@ struct FoundFigure {
   std::uint32_t first = 0, last = 0;            ///< whole expression, tokens [first, last)
   std::uint32_t noun_first = 0, noun_last = 0;  ///< the counted noun, empty where unit is implied
   double value = 0;
-  std::optional<double> upper;                  ///< second value of a range
+  std::optional<double> upper;  ///< second value of a range
   bool approximate = false;
   std::string unit;
-  std::string rule;                             ///< which rule or line decided, for explain
+  std::string rule;  ///< which rule or line decided, for explain
 };
 
 class FigureRules {
@@ -36,7 +36,8 @@ class FigureRules {
   FigureRules& operator=(FigureRules&&) noexcept;
   ~FigureRules();
   /// Figures in text order; tokens inside `times` are never figures.
-  [[nodiscard]] std::vector<FoundFigure> find(const Segmented& text, const Lexical& lexical, const std::vector<FoundTime>& times) const;
+  [[nodiscard]] std::vector<FoundFigure> find(const Segmented& text, const Lexical& lexical,
+                                              const std::vector<FoundTime>& times) const;
 
  private:
   FigureRules();

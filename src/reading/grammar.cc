@@ -52,7 +52,8 @@ std::uint32_t Grammar::subject(std::uint32_t clause, unsigned depth) const {
     std::uint32_t head = c.first;
     while (head < c.verb && (doc_.is_punct(head) || doc_.is(head, WordClass::coordinator))) ++head;
     if (head == c.verb && doc_.info[c.verb].finite) {
-      const std::uint32_t shared = c.parent != kNone ? subject(c.parent, depth + 1) : subject_before(c.sentence, depth + 1);
+      const std::uint32_t shared =
+          c.parent != kNone ? subject(c.parent, depth + 1) : subject_before(c.sentence, depth + 1);
       if (shared != kNone) return shared;
     }
   }
@@ -85,7 +86,8 @@ std::uint32_t Grammar::subject(std::uint32_t clause, unsigned depth) const {
   }
   for (std::uint32_t i = c.first; i < c.last; ++i) {
     // "es", "man": a subject that names nobody
-    if (doc_.info[i].clause == clause && doc_.is(i, WordClass::dummy_subject) && (i + 1 == verb || i == verb + 1)) return kNone;
+    if (doc_.info[i].clause == clause && doc_.is(i, WordClass::dummy_subject) && (i + 1 == verb || i == verb + 1))
+      return kNone;
   }
   if (doc_.language == Language::de && after != kNone) return after;
   if (c.coordinated && c.parent != kNone) {
@@ -169,7 +171,8 @@ bool Grammar::passive(std::uint32_t clause) const {
   // "ist … verhaftet worden", "has been arrested"
   for (std::uint32_t i = c.first; i < c.last; ++i) {
     if (doc_.info[i].clause != clause || i == c.verb || i == c.content_verb) continue;
-    if (has(doc_.info[i].classes, WordClass::passive_auxiliary) && (doc_.info[i].participle || doc_.info[i].infinitive)) return true;
+    if (has(doc_.info[i].classes, WordClass::passive_auxiliary) && (doc_.info[i].participle || doc_.info[i].infinitive))
+      return true;
   }
   return false;
 }
@@ -184,7 +187,8 @@ std::vector<std::uint32_t> Grammar::coordinated(std::uint32_t mention) const {
     for (std::uint32_t i = x.last; i < y.first; ++i) {
       if (doc_.is(i, WordClass::coordinator) || doc_.is_char(i, ',')) {
         link = true;
-      } else if (i != y.determiner && doc_.info[i].pos != Upos::adj && doc_.info[i].pos != Upos::det && !doc_.is(i, WordClass::possessive_he)) {
+      } else if (i != y.determiner && doc_.info[i].pos != Upos::adj && doc_.info[i].pos != Upos::det &&
+                 !doc_.is(i, WordClass::possessive_he)) {
         return false;
       }
     }

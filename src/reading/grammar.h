@@ -31,7 +31,8 @@ class Grammar {
   /// Mention that is a genitive attribute of the noun token.
   [[nodiscard]] std::uint32_t genitive_of(std::uint32_t noun) const;
   /// Mention behind a preposition that follows the noun token at most `window` tokens behind it.
-  [[nodiscard]] std::uint32_t attribute_of(std::uint32_t noun, std::string_view preposition, std::uint32_t window = 8) const;
+  [[nodiscard]] std::uint32_t attribute_of(std::uint32_t noun, std::string_view preposition,
+                                           std::uint32_t window = 8) const;
   [[nodiscard]] bool passive(std::uint32_t clause) const;
   /// The mention and those joined to it by commas and coordinators, in text order.
   [[nodiscard]] std::vector<std::uint32_t> coordinated(std::uint32_t mention) const;

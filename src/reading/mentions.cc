@@ -22,13 +22,20 @@ Result<MentionRules> MentionRules::load(const std::string& data_folder, Language
   if (!file) return std::move(file).error();
   for (std::size_t row = 0; row < file->rows(); ++row) {
     const std::string_view position = file->cell(row, file->column("position"));
-    auto* table = position == "before" ? &rules.before : position == "after" ? &rules.after : position == "prefix" ? &rules.prefix : nullptr;
-    if (table == nullptr) return file->error(row, "expected position before, after or prefix, found '" + std::string(position) + "'");
-    const Modifier modifier{std::string(file->cell(row, file->column("status"))), file->cell(row, file->column("office")) == "other"};
+    auto* table = position == "before"   ? &rules.before
+                  : position == "after"  ? &rules.after
+                  : position == "prefix" ? &rules.prefix
+                                         : nullptr;
+    if (table == nullptr)
+      return file->error(row, "expected position before, after or prefix, found '" + std::string(position) + "'");
+    const Modifier modifier{std::string(file->cell(row, file->column("status"))),
+                            file->cell(row, file->column("office")) == "other"};
     (*table)[std::string(file->cell(row, file->column("modifier")))] = modifier;
-    for (const std::string_view form : split_list(file->cell(row, file->column("forms")))) (*table)[std::string(form)] = modifier;
+    for (const std::string_view form : split_list(file->cell(row, file->column("forms"))))
+      (*table)[std::string(form)] = modifier;
   }
-  auto exceptions = TsvFile::load(data_folder + (language == Language::de ? "/de" : "/en") + "/role_exceptions.tsv", {"lemma", "state", "office"});
+  auto exceptions = TsvFile::load(data_folder + (language == Language::de ? "/de" : "/en") + "/role_exceptions.tsv",
+                                  {"lemma", "state", "office"});
   if (!exceptions) return std::move(exceptions).error();
   for (std::size_t row = 0; row < exceptions->rows(); ++row) {
     std::string key(exceptions->cell(row, exceptions->column("lemma")));
@@ -94,17 +101,21 @@ class Finder {
     const std::uint32_t role_end = role ? role->last : i;
     const std::uint32_t institution_end = institution ? institution->last : i;
     const std::uint32_t name_end = name != nullptr ? name->last : i;
-    const bool name_is_person = name != nullptr && knowledge_.entity(name->entries.front().entity).kind == EntityKind::person;
+    const bool name_is_person =
+        name != nullptr && knowledge_.entity(name->entries.front().entity).kind == EntityKind::person;
 
     // a known full name, or a name pattern, wins over what its parts could be
     if (!name_is_person || name_end - i < 2) {
       const std::uint32_t person_end = person_name(i, last, false);
-      if (person_end > std::max({role_end, institution_end, name_end, i + 1})) return add_person(s, i, person_end, kNone);
+      if (person_end > std::max({role_end, institution_end, name_end, i + 1}))
+        return add_person(s, i, person_end, kNone);
     }
-    if (name != nullptr && name_end >= std::max(role_end, institution_end) && !(role && role_end == name_end && name_is_person)) {
+    if (name != nullptr && name_end >= std::max(role_end, institution_end) &&
+        !(role && role_end == name_end && name_is_person)) {
       const Entity& e = knowledge_.entity(name->entries.front().entity);
       if (e.kind == EntityKind::person) {
-        if (name->entries.front().kind == NameKind::name && name_end - i >= 2) return add_person(s, i, person_tail(name_end, last), name->entries.front().entity);
+        if (name->entries.front().kind == NameKind::name && name_end - i >= 2)
+          return add_person(s, i, person_tail(name_end, last), name->entries.front().entity);
       } else if (modifies_next(*name, last)) {
         return name_end;  // taken up by the role or institution that follows
       } else if (!role || name_end > role_end) {
@@ -112,7 +123,8 @@ class Finder {
       }
     }
     // "des US-Militärs": a body rather than one of its men, unless a name or an indefinite article makes it a person
-    const bool body = institution && institution_end == role_end && (role_end >= last || known_or_pattern(role_end, last) == role_end) &&
+    const bool body = institution && institution_end == role_end &&
+                      (role_end >= last || known_or_pattern(role_end, last) == role_end) &&
                       !(i > sentence(s).first && doc_.is(i - 1, WordClass::indefinite));
     if (role && role_end >= institution_end && !body) return add_role(s, *role, last);
     if (institution) return add_institution(s, *institution, last);
@@ -145,7 +157,8 @@ class Finder {
     if (kind != EntityKind::country && kind != EntityKind::organisation) return false;
     std::uint32_t j = name.last;
     if (j + 1 < last && is_possessive(j)) ++j;
-    while (j + 1 < last && j < name.last + 2 && (rules_.before.contains(doc_.form(j)) || doc_.info[j].pos == Upos::adj)) ++j;
+    while (j + 1 < last && j < name.last + 2 && (rules_.before.contains(doc_.form(j)) || doc_.info[j].pos == Upos::adj))
+      ++j;
     return knowledge_.match_role(doc_.seg, j, last, doc_.language).has_value() ||
            knowledge_.match_institution(doc_.seg, j, last, doc_.language).has_value();
   }
@@ -184,14 +197,20 @@ class Finder {
           m.rule = "knowledge metonym";
         }
         break;
-      case EntityKind::organisation: m.type = ActorType::organisation; break;
-      case EntityKind::group: m.type = ActorType::group; break;
+      case EntityKind::organisation:
+        m.type = ActorType::organisation;
+        break;
+      case EntityKind::group:
+        m.type = ActorType::group;
+        break;
       case EntityKind::place:
-        if (doc_.info[name.first].noun_known && !is_locative(name.first, s) && name.last == name.first + 1) return name.first;
+        if (doc_.info[name.first].noun_known && !is_locative(name.first, s) && name.last == name.first + 1)
+          return name.first;
         m.place = true;
         m.rule = "knowledge place";
         break;
-      case EntityKind::person: return name.first;
+      case EntityKind::person:
+        return name.first;
     }
     cover(m);
     found_.push_back(m);
@@ -210,16 +229,20 @@ class Finder {
 
   [[nodiscard]] bool can_be_name(std::uint32_t i, bool known_before) const {
     const TokenInfo& info = doc_.info[i];
-    if (!info.upper || timed_[i] || covered_[i] || has(info.classes, WordClass::not_name) || has(info.classes, WordClass::definite) ||
-        has(info.classes, WordClass::indefinite)) {
+    if (!info.upper || timed_[i] || covered_[i] || has(info.classes, WordClass::not_name) ||
+        has(info.classes, WordClass::definite) || has(info.classes, WordClass::indefinite)) {
       return false;
     }
     const Token& t = doc_.seg.tokens[i];
     if (t.kind == TokenKind::abbreviation) return t.end - t.begin <= 3;  // initials
     if (t.kind != TokenKind::word) return false;
     if (is_acronym(i)) return false;
-    if (has(info.classes, WordClass::subordinator) || has(info.classes, WordClass::coordinator) || has(info.classes, WordClass::negation)) return false;
-    if (info.sentence_start && !known_before && !rules_.first_names.contains(doc_.form(i)) && (info.finite || info.pos == Upos::adv || info.pos == Upos::adp)) return false;
+    if (has(info.classes, WordClass::subordinator) || has(info.classes, WordClass::coordinator) ||
+        has(info.classes, WordClass::negation))
+      return false;
+    if (info.sentence_start && !known_before && !rules_.first_names.contains(doc_.form(i)) &&
+        (info.finite || info.pos == Upos::adv || info.pos == Upos::adp))
+      return false;
     if (doc_.language == Language::de) return info.name_known || !info.noun_known || known_before;
     return info.pos != Upos::adp && info.pos != Upos::det && info.pos != Upos::pron && info.pos != Upos::cconj;
   }
@@ -228,7 +251,8 @@ class Finder {
     const std::string_view form = doc_.form(i);
     std::uint32_t capitals = 0;
     for (std::size_t at = 0; at < form.size();) capitals += is_upper(next_code_point(form, at)) ? 1U : 0U;
-    return capitals >= 2 && form.find('-') == std::string_view::npos && capitals * 2 >= count_code_points(form) && !form.starts_with("Mc");
+    return capitals >= 2 && form.find('-') == std::string_view::npos && capitals * 2 >= count_code_points(form) &&
+           !form.starts_with("Mc");
   }
 
   /// End of a person's name that starts at i; i where none does. Behind a role one name-like word is enough;
@@ -242,8 +266,10 @@ class Finder {
     if (!given && !behind_role && !honorific) return i;
     if (behind_role && !given) {
       if (begins_other_name(j, last)) return i;
-      const bool name_follows = j + 1 < last && doc_.info[j + 1].upper && doc_.info[j + 1].name_known && !doc_.info[j + 1].noun_known && can_be_name(j + 1, true);
-      if (doc_.language == Language::de && doc_.info[j].noun_known && !doc_.info[j].name_known && !name_follows) return i;
+      const bool name_follows = j + 1 < last && doc_.info[j + 1].upper && doc_.info[j + 1].name_known &&
+                                !doc_.info[j + 1].noun_known && can_be_name(j + 1, true);
+      if (doc_.language == Language::de && doc_.info[j].noun_known && !doc_.info[j].name_known && !name_follows)
+        return i;
     }
     const std::uint32_t end = name_run(j, last, given);
     if (!behind_role && !honorific && end < j + 2) return i;
@@ -271,15 +297,17 @@ class Finder {
       if (doc_.info[end].upper) {
         if (!can_be_name(end, known && end == j + 1)) break;
         if (knowledge_.match_role(doc_.seg, end, last, doc_.language) && !known) break;
-        if (doc_.language == Language::de && doc_.info[end].noun_known && !doc_.info[end].name_known && !(known && end == j + 1 && !verb_follows_noun(end, last))) break;
+        if (doc_.language == Language::de && doc_.info[end].noun_known && !doc_.info[end].name_known &&
+            !(known && end == j + 1 && !verb_follows_noun(end, last)))
+          break;
         ++end;
         continue;
       }
       if (doc_.is(end, WordClass::name_particle) && end + 1 < last) {
         std::uint32_t k = end + 1;
         while (k < last && k < end + 2 && !doc_.info[k].upper && doc_.is(k, WordClass::name_particle)) ++k;
-        if (k < last && doc_.info[k].upper && doc_.info[k].name_known && !doc_.info[k].noun_known && can_be_name(k, true) &&
-            !is_country_name(k, last)) {
+        if (k < last && doc_.info[k].upper && doc_.info[k].name_known && !doc_.info[k].noun_known &&
+            can_be_name(k, true) && !is_country_name(k, last)) {
           end = k + 1;
           continue;
         }
@@ -329,7 +357,8 @@ class Finder {
     m.name_first = first;
     m.name_last = last;
     if (entity == kNone && last - first >= 2) entity = known_person(first, last);
-    if (entity == kNone && last - first == 1 && m.role != nullptr && !m.role->office.empty()) entity = holder_named(first, m.role->office);
+    if (entity == kNone && last - first == 1 && m.role != nullptr && !m.role->office.empty())
+      entity = holder_named(first, m.role->office);
     m.entity = entity;
     if (entity != kNone) {
       const Entity& e = knowledge_.entity(entity);
@@ -347,7 +376,8 @@ class Finder {
     if (date_.empty()) return kNone;
     std::string_view form = doc_.form(token);
     auto names = knowledge_.names_of(form, doc_.language);
-    if (names.empty() && form.ends_with("s")) names = knowledge_.names_of(form.substr(0, form.size() - 1), doc_.language);
+    if (names.empty() && form.ends_with("s"))
+      names = knowledge_.names_of(form.substr(0, form.size() - 1), doc_.language);
     std::uint32_t found = kNone;
     for (const NameEntry& entry : names) {
       if (knowledge_.entity(entry.entity).kind != EntityKind::person || entry.entity == found) continue;
@@ -367,7 +397,8 @@ class Finder {
     for (const NameMatch& match : scratch_) {
       if (match.last != last) continue;
       for (const NameEntry& entry : match.entries) {
-        if (entry.kind == NameKind::name && knowledge_.entity(entry.entity).kind == EntityKind::person) return entry.entity;
+        if (entry.kind == NameKind::name && knowledge_.entity(entry.entity).kind == EntityKind::person)
+          return entry.entity;
       }
     }
     return kNone;
@@ -416,7 +447,8 @@ class Finder {
     return b;
   }
 
-  /// A state's adjective (or, in English, its name) that ends right before token `end`: sets b, returns its first token.
+  /// A state's adjective (or, in English, its name) that ends right before token `end`: sets b, returns its first
+  /// token.
   std::uint32_t country_before(std::uint32_t s, std::uint32_t end, Before& b) {
     for (std::uint32_t begin = end - 1; end - begin <= 3; --begin) {
       if (covered_[begin]) break;
@@ -430,7 +462,8 @@ class Finder {
         const bool named = entry.kind == NameKind::name || entry.kind == NameKind::abbreviation;
         const bool noun = named && (doc_.language == Language::en
                                         ? e.kind == EntityKind::country || e.kind == EntityKind::organisation
-                                        : (e.kind == EntityKind::country || e.kind == EntityKind::place) && doc_.form(end - 1).ends_with("s") &&
+                                        : (e.kind == EntityKind::country || e.kind == EntityKind::place) &&
+                                              doc_.form(end - 1).ends_with("s") &&
                                               !e.name.ends_with(doc_.form(end - 1)));  // "Frankreichs Präsident"
         if (!adjective && !noun) continue;
         if (b.entity == kNone) {
@@ -445,8 +478,8 @@ class Finder {
   }
 
   struct Of {
-    std::uint32_t next;            ///< token behind the phrase; the start where there is none
-    std::uint32_t first = 0, last = 0;   ///< the organisation's words
+    std::uint32_t next;                 ///< token behind the phrase; the start where there is none
+    std::uint32_t first = 0, last = 0;  ///< the organisation's words
     std::uint32_t entity = kNone;
     std::string_view country;
     const Institution* institution = nullptr;
@@ -459,7 +492,9 @@ class Finder {
     std::uint32_t j = at;
     const bool preposition = doc_.is(j, WordClass::origin_preposition) && !doc_.info[j].upper;
     if (preposition) ++j;
-    const bool article = j < last && (doc_.is(j, WordClass::genitive) || (preposition && doc_.is(j, WordClass::definite))) && !is_possessive(j);
+    const bool article = j < last &&
+                         (doc_.is(j, WordClass::genitive) || (preposition && doc_.is(j, WordClass::definite))) &&
+                         !is_possessive(j);
     if (article) ++j;
     if (j >= last || doc_.is_punct(j)) return of;
     if (!preposition && !article && doc_.language == Language::en) return of;
@@ -480,7 +515,8 @@ class Finder {
     if (k >= last) return of;
     scratch_.clear();
     knowledge_.match_names(doc_.seg, j, last, doc_.language, scratch_);
-    if (scratch_.empty() || scratch_.front().entries.empty() || scratch_.front().entries.front().kind == NameKind::adjective) {
+    if (scratch_.empty() || scratch_.front().entries.empty() ||
+        scratch_.front().entries.front().kind == NameKind::adjective) {
       scratch_.clear();
       if (k != j) knowledge_.match_names(doc_.seg, k, last, doc_.language, scratch_);
     }
@@ -488,7 +524,9 @@ class Finder {
       if (match.entries.empty() || match.part != NamePart::whole) continue;
       const NameEntry& entry = match.entries.front();
       const Entity& e = knowledge_.entity(entry.entity);
-      if (entry.kind == NameKind::surname || entry.kind == NameKind::prefix || entry.kind == NameKind::adjective || e.kind == EntityKind::person) continue;
+      if (entry.kind == NameKind::surname || entry.kind == NameKind::prefix || entry.kind == NameKind::adjective ||
+          e.kind == EntityKind::person)
+        continue;
       if (!preposition && !article) {
         // a bare genitive name: "Frankreichs", and only a state's
         if (e.kind != EntityKind::country || !doc_.form(match.last - 1).ends_with("s")) continue;
@@ -511,8 +549,9 @@ class Finder {
       if (institution->prefix_entity != kNone) of.country = knowledge_.entity(institution->prefix_entity).country;
       // "der Oppositionspartei Labour": the name behind the kind
       std::uint32_t name_end = institution->last;
-      while (name_end < last && name_end < institution->last + 3 && doc_.info[name_end].upper && doc_.seg.tokens[name_end].kind == TokenKind::word &&
-             !doc_.info[name_end].noun_known && !timed_[name_end] && !rules_.first_names.contains(doc_.form(name_end))) {
+      while (name_end < last && name_end < institution->last + 3 && doc_.info[name_end].upper &&
+             doc_.seg.tokens[name_end].kind == TokenKind::word && !doc_.info[name_end].noun_known &&
+             !timed_[name_end] && !rules_.first_names.contains(doc_.form(name_end))) {
         ++name_end;
       }
       if (name_end > institution->last) {
@@ -521,7 +560,8 @@ class Finder {
         return of;
       }
       // "des Außenministeriums in Tokio", "der Streitkräfte Japans"
-      const Of deeper = institution->last < last ? look_ahead(institution->last, last) : Of{institution->last, 0, 0, kNone, {}, nullptr};
+      const Of deeper = institution->last < last ? look_ahead(institution->last, last)
+                                                 : Of{institution->last, 0, 0, kNone, {}, nullptr};
       if (of.country.empty() && deeper.next > institution->last && !deeper.country.empty()) {
         of.country = deeper.country;
         of.next = deeper.next;
@@ -529,8 +569,10 @@ class Finder {
       return of;
     }
     // an organisation that nobody knows: its noun, the name set behind it, or the noun with its genitive
-    const bool weak = preposition && doc_.is(at, WordClass::place_preposition) && !doc_.is(at, WordClass::agent_preposition);
-    if (!weak && !knowledge_.match_role(doc_.seg, k, last, doc_.language) && doc_.info[k].upper && doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] && !rules_.first_names.contains(doc_.form(k))) {
+    const bool weak =
+        preposition && doc_.is(at, WordClass::place_preposition) && !doc_.is(at, WordClass::agent_preposition);
+    if (!weak && !knowledge_.match_role(doc_.seg, k, last, doc_.language) && doc_.info[k].upper &&
+        doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] && !rules_.first_names.contains(doc_.form(k))) {
       std::uint32_t end = k + 1;
       of.first = j;
       if (end < last && doc_.seg.tokens[end].kind == TokenKind::quote) {
@@ -545,8 +587,9 @@ class Finder {
         }
       }
       std::uint32_t name_end = end;
-      while (name_end < last && name_end < end + 3 && doc_.info[name_end].upper && doc_.seg.tokens[name_end].kind == TokenKind::word &&
-             !doc_.info[name_end].noun_known && !rules_.first_names.contains(doc_.form(name_end))) {
+      while (name_end < last && name_end < end + 3 && doc_.info[name_end].upper &&
+             doc_.seg.tokens[name_end].kind == TokenKind::word && !doc_.info[name_end].noun_known &&
+             !rules_.first_names.contains(doc_.form(name_end))) {
         ++name_end;
       }
       if (name_end > end) {
@@ -555,7 +598,9 @@ class Finder {
       } else if (end + 1 < last && doc_.is(end, WordClass::genitive) && !is_possessive(end)) {
         std::uint32_t n = end + 1;
         while (n < last && n < end + 3 && doc_.info[n].pos == Upos::adj) ++n;
-        if (n < last && doc_.info[n].upper && doc_.info[n].pos == Upos::noun && !knowledge_.match_role(doc_.seg, n, last, doc_.language)) end = n + 1;
+        if (n < last && doc_.info[n].upper && doc_.info[n].pos == Upos::noun &&
+            !knowledge_.match_role(doc_.seg, n, last, doc_.language))
+          end = n + 1;
       }
       of.next = end;
       of.last = end;
@@ -602,8 +647,9 @@ class Finder {
       m.office_of = before.country;
       m.country = before.country;
     }
-    if (m.first > sentence(s).first && (doc_.is(m.first - 1, WordClass::definite) || doc_.is(m.first - 1, WordClass::indefinite) ||
-                                         doc_.is(m.first - 1, WordClass::possessive_he) || doc_.is(m.first - 1, WordClass::possessive_she))) {
+    if (m.first > sentence(s).first &&
+        (doc_.is(m.first - 1, WordClass::definite) || doc_.is(m.first - 1, WordClass::indefinite) ||
+         doc_.is(m.first - 1, WordClass::possessive_he) || doc_.is(m.first - 1, WordClass::possessive_she))) {
       m.determiner = m.first - 1;
       m.indefinite = doc_.is(m.determiner, WordClass::indefinite) && !doc_.is(m.determiner, WordClass::definite);
     }
@@ -618,7 +664,8 @@ class Finder {
         if (of.entity != kNone) {
           const Entity& e = knowledge_.entity(of.entity);
           m.of_entity = of.entity;
-          const bool locative = doc_.is(end, WordClass::place_preposition) && !doc_.is(end, WordClass::agent_preposition);
+          const bool locative =
+              doc_.is(end, WordClass::place_preposition) && !doc_.is(end, WordClass::agent_preposition);
           if (locative && (!m.office_of.empty() || role.office == "ambassador")) {
             // "der US-Botschafter in Israel": where, not whose
             m.of_entity = before.entity != kNone ? before.entity : match.prefix_entity;
@@ -654,7 +701,8 @@ class Finder {
         // "der Sprecher der Bewegung X, Vorname Nachname, …": the name between commas behind the phrase
         std::uint32_t comma = std::max(of.next, end);
         while (comma < last && comma < match.last + 9 && !doc_.is_char(comma, ',') && !doc_.info[comma].finite &&
-               (!doc_.is_punct(comma) || doc_.seg.tokens[comma].kind == TokenKind::quote || doc_.is_char(comma, '(') || doc_.is_char(comma, ')'))) {
+               (!doc_.is_punct(comma) || doc_.seg.tokens[comma].kind == TokenKind::quote || doc_.is_char(comma, '(') ||
+                doc_.is_char(comma, ')'))) {
           ++comma;
         }
         if (comma + 2 < last && doc_.is_char(comma, ',') && !m.indefinite) {
@@ -676,7 +724,8 @@ class Finder {
     }
     if (m.name_last == m.name_first && !m.plural) m.plural = only_plural(m);
     if (m.plural) m.type = ActorType::group;
-    if (m.name_last == m.name_first && of.next > match.last && (of.entity != kNone || of.institution != nullptr)) m.last = of.next;
+    if (m.name_last == m.name_first && of.next > match.last && (of.entity != kNone || of.institution != nullptr))
+      m.last = of.next;
     cover(m);
     const std::uint32_t resume = std::max(m.last, match.last);
     found_.push_back(m);
@@ -703,9 +752,11 @@ class Finder {
       return plural && !singular;
     }
     if (m.first > 0 && doc_.is(m.first - 1, WordClass::predicative)) return false;
-    for (const Analysis& n : doc_.lexical.of(noun)) plural = plural || (n.pos == Upos::noun && n.nominal_can(Number::plural));
+    for (const Analysis& n : doc_.lexical.of(noun))
+      plural = plural || (n.pos == Upos::noun && n.nominal_can(Number::plural));
     const std::uint32_t clause = doc_.info[noun].clause;
-    if (clause != kNone && doc_.clauses[clause].verb != kNone && doc_.is(doc_.clauses[clause].verb, WordClass::copula)) return false;
+    if (clause != kNone && doc_.clauses[clause].verb != kNone && doc_.is(doc_.clauses[clause].verb, WordClass::copula))
+      return false;
     return plural;
   }
 
@@ -797,7 +848,9 @@ class Finder {
 
   std::uint32_t acronym(std::uint32_t s, std::uint32_t i) {
     const Token& t = doc_.seg.tokens[i];
-    if (t.kind != TokenKind::word || !doc_.info[i].upper || !is_acronym(i) || t.end - t.begin > 8 || t.end - t.begin < 2) return i;
+    if (t.kind != TokenKind::word || !doc_.info[i].upper || !is_acronym(i) || t.end - t.begin > 8 ||
+        t.end - t.begin < 2)
+      return i;
     if (doc_.info[i].noun_known && doc_.language == Language::de) return i;
     FoundMention m;
     m.sentence = s;
@@ -812,7 +865,8 @@ class Finder {
 
   [[nodiscard]] bool is_pronoun(std::uint32_t i) const {
     const WordMask classes = doc_.info[i].classes;
-    return has(classes, WordClass::pronoun_he) || has(classes, WordClass::pronoun_she) || has(classes, WordClass::pronoun_they);
+    return has(classes, WordClass::pronoun_he) || has(classes, WordClass::pronoun_she) ||
+           has(classes, WordClass::pronoun_they);
   }
 
   std::uint32_t add_pronoun(std::uint32_t s, std::uint32_t i) {
@@ -874,8 +928,10 @@ class Finder {
         std::string_view form = doc_.form(i);
         auto at = full.find(form);
         if (at == full.end() && form.size() > 3) {
-          if (form.ends_with("s")) at = full.find(form.substr(0, form.size() - 1));
-          else if (form.ends_with("’") || form.ends_with("'")) at = full.find(form.substr(0, form.size() - 1));
+          if (form.ends_with("s"))
+            at = full.find(form.substr(0, form.size() - 1));
+          else if (form.ends_with("’") || form.ends_with("'"))
+            at = full.find(form.substr(0, form.size() - 1));
         }
         FoundMention m;
         m.sentence = s;
@@ -908,14 +964,16 @@ class Finder {
     if (doc_.info[i].noun_known || doc_.info[i].sentence_start || date_.empty()) return kNone;
     std::string_view form = doc_.form(i);
     auto names = knowledge_.names_of(form, doc_.language);
-    if (names.empty() && form.ends_with("s")) names = knowledge_.names_of(form.substr(0, form.size() - 1), doc_.language);
+    if (names.empty() && form.ends_with("s"))
+      names = knowledge_.names_of(form.substr(0, form.size() - 1), doc_.language);
     std::uint32_t found = kNone;
     for (const NameEntry& entry : names) {
       if (entry.kind != NameKind::surname) return kNone;  // also a place or a state
       bool holds = false;
       for (const Holding& h : knowledge_.holdings_of(entry.entity)) {
-        holds = holds || ((h.office == "head_of_state" || h.office == "head_of_government" || h.office == "foreign_minister") &&
-                          (h.from.empty() || h.from.substr(0, 10) <= date_) && (h.to.empty() || h.to.substr(0, 10) >= date_));
+        holds = holds ||
+                ((h.office == "head_of_state" || h.office == "head_of_government" || h.office == "foreign_minister") &&
+                 (h.from.empty() || h.from.substr(0, 10) <= date_) && (h.to.empty() || h.to.substr(0, 10) >= date_));
       }
       if (!holds) continue;
       if (found != kNone && found != entry.entity) return kNone;
@@ -941,15 +999,18 @@ class Finder {
     std::uint32_t j = m.first;
     while (j > begin && !doc_.is_punct(j - 1) && doc_.info[j - 1].pos == Upos::adj && !doc_.info[j - 1].upper) --j;
     bool determined = false;
-    if (j > begin && (doc_.info[j - 1].pos == Upos::det || doc_.is(j - 1, WordClass::definite) || doc_.is(j - 1, WordClass::indefinite) ||
-                      doc_.is(j - 1, WordClass::possessive_he) || doc_.is(j - 1, WordClass::possessive_she))) {
+    if (j > begin && (doc_.info[j - 1].pos == Upos::det || doc_.is(j - 1, WordClass::definite) ||
+                      doc_.is(j - 1, WordClass::indefinite) || doc_.is(j - 1, WordClass::possessive_he) ||
+                      doc_.is(j - 1, WordClass::possessive_she))) {
       --j;
       if (m.determiner == kNone) m.determiner = j;
       determined = true;
       if (j > begin && doc_.is(j - 1, WordClass::definite) && doc_.is(j, WordClass::definite)) --j;  // "die beiden"
     }
     if (m.determiner != kNone && doc_.is(m.determiner, WordClass::not_subject)) m.can_be_subject = false;
-    if (m.determiner != kNone) m.can_be_subject = m.can_be_subject && nominative(m.determiner, m.title_last > m.title_first ? m.title_last - 1 : m.head);
+    if (m.determiner != kNone)
+      m.can_be_subject =
+          m.can_be_subject && nominative(m.determiner, m.title_last > m.title_first ? m.title_last - 1 : m.head);
     // prenominal genitive: "Japans Regierung", "Japan's government"
     if (m.last < end && is_possessive(m.last)) {
       m.slot = Slot::genitive;
@@ -961,7 +1022,8 @@ class Finder {
       const std::uint32_t before = j - 1;
       const TokenInfo& info = doc_.info[before];
       if (info.pos == Upos::adp || doc_.is(before, WordClass::agent_preposition) ||
-          (doc_.is(before, WordClass::place_preposition) && !doc_.is(before, WordClass::verb_particle)) || doc_.is(before, WordClass::origin_preposition)) {
+          (doc_.is(before, WordClass::place_preposition) && !doc_.is(before, WordClass::verb_particle)) ||
+          doc_.is(before, WordClass::origin_preposition)) {
         m.slot = Slot::preposition;
         m.governor = before;
         m.can_be_subject = false;
@@ -976,7 +1038,8 @@ class Finder {
           return;
         }
         // "die Forderung israelischer Politiker": a strong adjective in the genitive plural
-        if (!determined && m.plural && info.pos == Upos::noun && doc_.info[m.first].pos == Upos::adj && doc_.form(m.first).ends_with("er")) {
+        if (!determined && m.plural && info.pos == Upos::noun && doc_.info[m.first].pos == Upos::adj &&
+            doc_.form(m.first).ends_with("er")) {
           m.slot = Slot::genitive;
           m.governor = before;
           m.can_be_subject = false;
@@ -1058,7 +1121,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<FoundMention> find_mentions(const Analysed& doc, const Knowledge& knowledge, const MentionRules& rules, std::string_view date) {
+std::vector<FoundMention> find_mentions(const Analysed& doc, const Knowledge& knowledge, const MentionRules& rules,
+                                        std::string_view date) {
   return Finder(doc, knowledge, rules, date).run();
 }
 

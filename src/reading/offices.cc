@@ -9,13 +9,15 @@ namespace lagebild {
 namespace {
 
 bool deputies_keep(std::string_view office) {
-  return office == "spokesperson" || office == "ambassador" || office == "judge" || office == "legislator" || office == "military_commander";
+  return office == "spokesperson" || office == "ambassador" || office == "judge" || office == "legislator" ||
+         office == "military_commander";
 }
 
 bool of_a_state(std::string_view office) {
-  return office == "head_of_state" || office == "head_of_government" || office == "foreign_minister" || office == "defence_minister" ||
-         office == "finance_minister" || office == "interior_minister" || office == "minister" || office == "legislator" || office == "ambassador" ||
-         office == "judge" || office == "military_commander";
+  return office == "head_of_state" || office == "head_of_government" || office == "foreign_minister" ||
+         office == "defence_minister" || office == "finance_minister" || office == "interior_minister" ||
+         office == "minister" || office == "legislator" || office == "ambassador" || office == "judge" ||
+         office == "military_commander";
 }
 
 /// State that a title is of, as far as the phrase and the document tell.
@@ -70,27 +72,33 @@ std::string organisation_name(const Analysed& doc, std::uint32_t first, std::uin
           break;
         }
       }
-    } else if (doc.language == Language::de && i == noun && !plural && !lemma.empty() && form.size() > lemma.size() && form.starts_with(lemma)) {
+    } else if (doc.language == Language::de && i == noun && !plural && !lemma.empty() && form.size() > lemma.size() &&
+               form.starts_with(lemma)) {
       form = lemma;  // genitive -s, -es
     }
     name.append(form);
   }
-  if (bracket + 2 < doc.size() && doc.is_char(bracket, '(') && doc.is_char(bracket + 2, ')') && doc.info[bracket + 1].upper) {
+  if (bracket + 2 < doc.size() && doc.is_char(bracket, '(') && doc.is_char(bracket + 2, ')') &&
+      doc.info[bracket + 1].upper) {
     name.append(" (").append(doc.form(bracket + 1)).append(")");
   }
   return name;
 }
 
 /// What the office is by the rules that need its organisation (see the notes at the head of data/<language>/roles.tsv).
-std::string office_in_context(const Knowledge& knowledge, const MentionRules& rules, std::string_view state, const FoundMention& m) {
+std::string office_in_context(const Knowledge& knowledge, const MentionRules& rules, std::string_view state,
+                              const FoundMention& m) {
   std::string office(m.role->office);
   if (const std::string* exception = rules.exception(m.role->lemma, state)) office = *exception;
   if (m.other_office && !deputies_keep(office)) return "other";
   const Entity* of = m.of_entity == kNone ? nullptr : &knowledge.entity(m.of_entity);
-  std::string_view sector = of != nullptr ? of->sector : m.institution != nullptr ? m.institution->sector : std::string_view{};
+  std::string_view sector = of != nullptr              ? of->sector
+                            : m.institution != nullptr ? m.institution->sector
+                                                       : std::string_view{};
   if (office == "head_of_state" || office == "head_of_organisation") {
-    const bool organisation = (of != nullptr && (of->kind == EntityKind::organisation || of->kind == EntityKind::group)) || m.institution != nullptr ||
-                              (of == nullptr && m.of_last > m.of_first);
+    const bool organisation =
+        (of != nullptr && (of->kind == EntityKind::organisation || of->kind == EntityKind::group)) ||
+        m.institution != nullptr || (of == nullptr && m.of_last > m.of_first);
     if (organisation) {
       if (sector == "PTY" || sector == "OPP") return "party_leader";
       if (sector == "LEG" && office == "head_of_state") return "other";
@@ -108,8 +116,8 @@ std::string office_in_context(const Knowledge& knowledge, const MentionRules& ru
 }
 
 /// Of which state (ISO code) or organisation the office is.
-std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home, const FoundMention& m, const Office& o,
-                    const Report& report) {
+std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string_view date, std::string_view home,
+                    const FoundMention& m, const Office& o, const Report& report) {
   const Entity* of = m.of_entity == kNone ? nullptr : &knowledge.entity(m.of_entity);
   const bool state_office = of_a_state(o.office);
   const bool organisation = m.of_last > m.of_first;
@@ -132,10 +140,12 @@ std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string
     if (!m.office_of.empty()) return std::string(m.office_of);
     const std::string_view title = doc.form(m.title_first);
     const std::size_t hyphen = title.find('-');
-    if (hyphen != std::string_view::npos && hyphen + 2 < title.size() && hyphen >= 2 && !m.other_office && (of == nullptr || of->kind != EntityKind::country)) {
+    if (hyphen != std::string_view::npos && hyphen + 2 < title.size() && hyphen >= 2 && !m.other_office &&
+        (of == nullptr || of->kind != EntityKind::country)) {
       return std::string(title.substr(0, hyphen));  // "Siemens-Chef", "SPD-Vorsitzender"
     }
-    if (of != nullptr) return std::string(of->kind == EntityKind::country || of->kind == EntityKind::place ? of->country : of->name);
+    if (of != nullptr)
+      return std::string(of->kind == EntityKind::country || of->kind == EntityKind::place ? of->country : of->name);
   }
   if (m.entity != kNone) {
     std::string held;
@@ -155,8 +165,8 @@ std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string
 
 }  // namespace
 
-void find_offices(const Analysed& doc, const Knowledge& knowledge, const MentionRules& rules, std::string_view date, std::string_view home,
-                  const std::vector<FoundMention>& mentions, Report& report) {
+void find_offices(const Analysed& doc, const Knowledge& knowledge, const MentionRules& rules, std::string_view date,
+                  std::string_view home, const std::vector<FoundMention>& mentions, Report& report) {
   for (std::uint32_t i = 0; i < mentions.size(); ++i) {
     const FoundMention& m = mentions[i];
     if (m.role == nullptr || m.actor == kNone || m.plural || m.type != ActorType::person) continue;
@@ -180,12 +190,13 @@ void find_offices(const Analysed& doc, const Knowledge& knowledge, const Mention
     // a title that only points back ("der Präsident") adds no office to one that is known
     const bool named = m.name_last > m.name_first || m.slot == Slot::apposition;
     const bool bare = !named && m.office_of.empty() && m.of_first == m.of_last;
-    const auto known = std::find_if(report.offices.begin(), report.offices.end(), [&](const Office& x) { return x.actor == o.actor && x.office == o.office; });
+    const auto known = std::find_if(report.offices.begin(), report.offices.end(),
+                                    [&](const Office& x) { return x.actor == o.actor && x.office == o.office; });
     if (bare && known != report.offices.end()) continue;
     // nobody's office is told by a title alone, but where the title singles out one person
     const bool person_known = named || report.actors[m.actor].mentions.size() > 1 || m.entity != kNone;
-    if (!person_known && (o.office == "other" || o.office == "legislator" || o.office == "minister" || o.office == "head_of_organisation" ||
-                          o.office == "party_leader" || o.office == "judge")) {
+    if (!person_known && (o.office == "other" || o.office == "legislator" || o.office == "minister" ||
+                          o.office == "head_of_organisation" || o.office == "party_leader" || o.office == "judge")) {
       doc.note(m.first, m.last, "office", m.rule, o.office + ": a title without a person", false);
       continue;
     }
@@ -198,7 +209,8 @@ void find_offices(const Analysed& doc, const Knowledge& knowledge, const Mention
       return x.actor == o.actor && x.office == o.office && (x.of == o.of || o.of.empty());
     });
     if (duplicate) continue;
-    doc.note(m.first, m.last, "office", m.rule, o.office + (o.of.empty() ? std::string() : " of " + o.of) + ", " + o.status);
+    doc.note(m.first, m.last, "office", m.rule,
+             o.office + (o.of.empty() ? std::string() : " of " + o.of) + ", " + o.status);
     report.offices.push_back(std::move(o));
   }
 }

@@ -10,7 +10,6 @@ namespace lagebild {
 
 namespace {
 
-
 std::string lower_ascii(std::string_view s) {
   std::string out(s);
   for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -31,13 +30,14 @@ std::string_view without_comment(std::string_view s) { return trim(s.substr(0, s
 
 }  // namespace
 
-Status EventLexicon::add_petrarch_verbs(const std::string& path, const std::string& data_folder, std::vector<std::string>& warnings) {
+Status EventLexicon::add_petrarch_verbs(const std::string& path, const std::string& data_folder,
+                                        std::vector<std::string>& warnings) {
   auto cameo = TsvFile::load(data_folder + "/common/cameo.tsv", {"cameo", "type", "mode"});
   if (!cameo) return std::move(cameo).error();
   std::unordered_map<std::string, std::pair<std::string, std::string>> types;
   for (std::size_t row = 0; row < cameo->rows(); ++row) {
-    types[std::string(cameo->cell(row, cameo->column("cameo")))] = {std::string(cameo->cell(row, cameo->column("type"))),
-                                                                    std::string(cameo->cell(row, cameo->column("mode")))};
+    types[std::string(cameo->cell(row, cameo->column("cameo")))] = {
+        std::string(cameo->cell(row, cameo->column("type"))), std::string(cameo->cell(row, cameo->column("mode")))};
   }
   auto file = MappedFile::open(path);
   if (!file) return std::move(file).error();
@@ -47,7 +47,9 @@ Status EventLexicon::add_petrarch_verbs(const std::string& path, const std::stri
   std::string default_code, set;
   bool block_has_patterns = false;
   std::size_t number = 0;
-  const auto warn = [&](std::string_view why) { warnings.push_back(path + ":" + std::to_string(number) + ": " + std::string(why)); };
+  const auto warn = [&](std::string_view why) {
+    warnings.push_back(path + ":" + std::to_string(number) + ": " + std::string(why));
+  };
   const auto frame_of = [&](std::string_view verb, std::string_view code) -> std::optional<Frame> {
     const auto type = types.find(std::string(code));
     if (type == types.end() || type->second.first.empty()) return std::nullopt;
@@ -80,7 +82,8 @@ Status EventLexicon::add_petrarch_verbs(const std::string& path, const std::stri
     }
     if (body.starts_with('+') && !set.empty()) {
       const std::string_view word = trim(body.substr(1, body.find_first_of(" \t{") - 1));
-      if (word.find('_') != std::string_view::npos && word.find('_') + 1 != word.size()) continue;  // several words: cannot be one token
+      if (word.find('_') != std::string_view::npos && word.find('_') + 1 != word.size())
+        continue;  // several words: cannot be one token
       sets[set].push_back(lower_ascii(word.substr(0, word.find('_'))));
       continue;
     }
@@ -101,8 +104,10 @@ Status EventLexicon::add_petrarch_verbs(const std::string& path, const std::stri
         if (term.empty()) return;
         if (term.front() == '&') {
           const auto at = sets.find(term);
-          if (at != sets.end()) with = at->second;
-          else exotic = true;
+          if (at != sets.end())
+            with = at->second;
+          else
+            exotic = true;
         } else {
           with = {lower_ascii(term)};
         }

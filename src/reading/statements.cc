@@ -6,7 +6,7 @@ namespace lagebild {
 
 namespace {
 
-constexpr std::uint32_t kMinQuotedWords = 4;   // a quotation without a verb below this is a name or a single word
+constexpr std::uint32_t kMinQuotedWords = 4;  // a quotation without a verb below this is a name or a single word
 
 /// Tokens of a noun phrase; empty where there is none.
 struct Phrase {
@@ -36,13 +36,15 @@ class Finder {
         ++gap_;
       }
     }
-    std::sort(found_.begin(), found_.end(), [](const FoundStatement& a, const FoundStatement& b) { return a.first != b.first ? a.first < b.first : a.last > b.last; });
+    std::sort(found_.begin(), found_.end(), [](const FoundStatement& a, const FoundStatement& b) {
+      return a.first != b.first ? a.first < b.first : a.last > b.last;
+    });
     drop_repeated();
     return std::move(found_);
   }
 
  private:
-  struct Source {   // of a quotation
+  struct Source {  // of a quotation
     bool searched = false;
     bool found = false;
     std::uint32_t speaker = kNone, mention = kNone, cue_first = 0, cue_last = 0;
@@ -57,13 +59,17 @@ class Finder {
     return end;
   }
 
-  [[nodiscard]] std::uint32_t actor(std::uint32_t mention) const { return mention == kNone ? kNone : mentions_[mention].actor; }
+  [[nodiscard]] std::uint32_t actor(std::uint32_t mention) const {
+    return mention == kNone ? kNone : mentions_[mention].actor;
+  }
 
-  void add(StatementKind kind, std::uint32_t mention, std::uint32_t speaker, std::uint32_t cue_first, std::uint32_t cue_last, std::uint32_t first,
-           std::uint32_t last, std::string rule, Phrase named = {}) {
+  void add(StatementKind kind, std::uint32_t mention, std::uint32_t speaker, std::uint32_t cue_first,
+           std::uint32_t cue_last, std::uint32_t first, std::uint32_t last, std::string rule, Phrase named = {}) {
     while (first < last && doc_.is_punct(first) && doc_.seg.tokens[first].kind != TokenKind::quote) ++first;
     if (kind != StatementKind::direct) {
-      while (last > first && doc_.is_punct(last - 1) && doc_.seg.tokens[last - 1].kind != TokenKind::quote && !doc_.is_char(last - 1, ')')) --last;
+      while (last > first && doc_.is_punct(last - 1) && doc_.seg.tokens[last - 1].kind != TokenKind::quote &&
+             !doc_.is_char(last - 1, ')'))
+        --last;
     }
     if (last <= first) return;
     FoundStatement st;
@@ -105,8 +111,10 @@ class Finder {
       if (!doc_.is_punct(i)) ++words;
       finite = finite || doc_.info[i].finite;
     }
-    const bool ended = doc_.is_char(last - 1, '.') || doc_.is_char(last - 1, '!') || doc_.is_char(last - 1, '?') || doc_.is_char(last - 1, ',');
-    const bool several = doc_.seg.sentence_of(doc_.quotes[q].open) != doc_.seg.sentence_of(std::min(doc_.quotes[q].close, doc_.size() - 1));
+    const bool ended = doc_.is_char(last - 1, '.') || doc_.is_char(last - 1, '!') || doc_.is_char(last - 1, '?') ||
+                       doc_.is_char(last - 1, ',');
+    const bool several = doc_.seg.sentence_of(doc_.quotes[q].open) !=
+                         doc_.seg.sentence_of(std::min(doc_.quotes[q].close, doc_.size() - 1));
     const bool whole = (finite && words >= 3) || (ended && words >= 3) || words >= 2 * kMinQuotedWords || several;
     Source& source = sources_[q];
     if (!source.searched) search(q, source);
@@ -114,30 +122,37 @@ class Finder {
       if (whole && finite && carried_known_ && gap_ == 0) {
         add(StatementKind::direct, kNone, carried_, 0, 0, first, last, "quotation carried on");
       } else {
-        doc_.note(first, last, "statement", "quotation", whole ? "no cue and no speaker for this quotation" : "short quotation without a cue: taken as a name or a single word", false);
+        doc_.note(first, last, "statement", "quotation",
+                  whole ? "no cue and no speaker for this quotation"
+                        : "short quotation without a cue: taken as a name or a single word",
+                  false);
       }
       return;
     }
     if (!whole) {
       if (words >= 1 && source.cue_last > source.cue_first && names_with(source)) {
-        add(StatementKind::partial, source.mention, source.speaker, source.cue_first, source.cue_last, first, last, source.rule, source.named);
+        add(StatementKind::partial, source.mention, source.speaker, source.cue_first, source.cue_last, first, last,
+            source.rule, source.named);
       }
       return;
     }
     const bool opening = first == doc_.quotes[q].open + 1;
-    const bool inside_clause = opening && doc_.quotes[q].open > doc_.seg.sentences[s].first && !starts_content(doc_.quotes[q].open);
-    add(inside_clause && !finite ? StatementKind::partial : StatementKind::direct, source.mention, source.speaker, source.cue_first, source.cue_last, first, last,
-        source.rule, source.named);
+    const bool inside_clause =
+        opening && doc_.quotes[q].open > doc_.seg.sentences[s].first && !starts_content(doc_.quotes[q].open);
+    add(inside_clause && !finite ? StatementKind::partial : StatementKind::direct, source.mention, source.speaker,
+        source.cue_first, source.cue_last, first, last, source.rule, source.named);
   }
 
   /// The cue is one of naming ("nannte", "bezeichnete als"): single quoted words are its content.
   [[nodiscard]] bool names_with(const Source& source) const {
     const Cue* cue = cues_.verb(doc_, source.cue_first);
-    return cue != nullptr && (cue->can(kTakesAs) || (cue->can(kTakesQuote) && !cue->can(kTakesThat) && !cue->can(kTakesSubjunctive)));
+    return cue != nullptr &&
+           (cue->can(kTakesAs) || (cue->can(kTakesQuote) && !cue->can(kTakesThat) && !cue->can(kTakesSubjunctive)));
   }
 
   [[nodiscard]] bool starts_content(std::uint32_t open) const {
-    return doc_.is_char(open - 1, ':') || doc_.is_char(open - 1, ',') || doc_.is_char(open - 1, '.') || doc_.seg.tokens[open - 1].kind == TokenKind::quote;
+    return doc_.is_char(open - 1, ':') || doc_.is_char(open - 1, ',') || doc_.is_char(open - 1, '.') ||
+           doc_.seg.tokens[open - 1].kind == TokenKind::quote;
   }
 
   void search(std::uint32_t q, Source& source) {
@@ -151,7 +166,8 @@ class Finder {
       if (from_range(close + 1, doc_.seg.sentences[close_sentence].last, source, true)) return;
     }
     // any verb set between quotation and its subject: "…", eröffnete X das Gespräch
-    if (quote.closed && close + 2 < doc_.seg.sentences[close_sentence].last && doc_.is_char(close + 1, ',') && doc_.info[close + 2].finite) {
+    if (quote.closed && close + 2 < doc_.seg.sentences[close_sentence].last && doc_.is_char(close + 1, ',') &&
+        doc_.info[close + 2].finite) {
       const std::uint32_t verb = close + 2;
       const std::uint32_t subject = grammar_.subject(doc_.info[verb].clause);
       if (subject != kNone && mentions_[subject].first > verb && mentions_[subject].first <= verb + 3) {
@@ -164,9 +180,12 @@ class Finder {
       }
     }
     // the sentence goes on in the next one: "…?" fragte X.
-    if (quote.closed && close + 1 == doc_.seg.sentences[close_sentence].last && close_sentence + 1 < doc_.seg.sentences.size()) {
+    if (quote.closed && close + 1 == doc_.seg.sentences[close_sentence].last &&
+        close_sentence + 1 < doc_.seg.sentences.size()) {
       const Sentence& next = doc_.seg.sentences[close_sentence + 1];
-      if (next.block == doc_.seg.sentences[close_sentence].block && !doc_.info[next.first].upper && from_range(next.first, next.last, source, true)) return;
+      if (next.block == doc_.seg.sentences[close_sentence].block && !doc_.info[next.first].upper &&
+          from_range(next.first, next.last, source, true))
+        return;
     }
     // before it: X sagte: "…"
     if (quote.open > doc_.seg.sentences[open_sentence].first) {
@@ -198,7 +217,9 @@ class Finder {
     for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
       const FoundMention& m = mentions_[i];
       if (m.first < first || m.last > last || m.place || m.actor == kNone) continue;
-      if (best == kNone || (m.can_be_subject && m.type == ActorType::person && mentions_[best].type != ActorType::person)) best = i;
+      if (best == kNone ||
+          (m.can_be_subject && m.type == ActorType::person && mentions_[best].type != ActorType::person))
+        best = i;
     }
     return best;
   }
@@ -217,7 +238,8 @@ class Finder {
           source.found = true;
           source.cue_first = i;
           source.cue_last = phrase.last;
-          source.mention = phrase.cue->kind == CueKind::source_after ? grammar_.before(i) : named_behind(phrase.last, last);
+          source.mention =
+              phrase.cue->kind == CueKind::source_after ? grammar_.before(i) : named_behind(phrase.last, last);
           source.rule = phrase.cue->rule;
           return true;
         }
@@ -268,7 +290,8 @@ class Finder {
   [[nodiscard]] std::uint32_t nameable(std::uint32_t mention) const {
     if (mention == kNone) return kNone;
     const FoundMention& m = mentions_[mention];
-    return m.name_last == m.name_first && m.entity == kNone && doc_.is(m.head, WordClass::unnamed_source) ? kNone : mention;
+    return m.name_last == m.name_first && m.entity == kNone && doc_.is(m.head, WordClass::unnamed_source) ? kNone
+                                                                                                          : mention;
   }
 
   /// The noun phrase that is the subject of a cue verb and no mention ("Die Zeitungsverleger argumentieren").
@@ -283,10 +306,14 @@ class Finder {
     }
     Phrase p = noun_phrase(finite + 1, c.last);
     std::uint32_t head = c.first;
-    while (head < finite && (doc_.is_punct(head) || doc_.is(head, WordClass::coordinator) || doc_.is(head, WordClass::subordinator))) ++head;
+    while (head < finite &&
+           (doc_.is_punct(head) || doc_.is(head, WordClass::coordinator) || doc_.is(head, WordClass::subordinator)))
+      ++head;
     if (head < finite) {
       const Phrase before = noun_phrase(head, finite);
-      if (before.last > before.first && (before.last == finite || c.kind == ClauseKind::subordinate || doc_.language == Language::de)) p = before;
+      if (before.last > before.first &&
+          (before.last == finite || c.kind == ClauseKind::subordinate || doc_.language == Language::de))
+        p = before;
     }
     if (p.last == p.first || doc_.is(p.last - 1, WordClass::unnamed_source)) return {};
     return p;
@@ -295,12 +322,15 @@ class Finder {
   /// [determiner] adjectives noun [name], from `first`; empty where the words there are something else.
   [[nodiscard]] Phrase noun_phrase(std::uint32_t first, std::uint32_t last) const {
     std::uint32_t i = first;
-    if (i < last && (doc_.info[i].pos == Upos::det || doc_.is(i, WordClass::definite) || doc_.is(i, WordClass::indefinite))) {
+    if (i < last &&
+        (doc_.info[i].pos == Upos::det || doc_.is(i, WordClass::definite) || doc_.is(i, WordClass::indefinite))) {
       if (doc_.is(i, WordClass::not_subject)) return {};
       ++i;
     }
     const std::uint32_t begin = i;
-    while (i < last && i < begin + 3 && (doc_.info[i].pos == Upos::adj || doc_.info[i].pos == Upos::num) && !doc_.is_punct(i)) ++i;
+    while (i < last && i < begin + 3 && (doc_.info[i].pos == Upos::adj || doc_.info[i].pos == Upos::num) &&
+           !doc_.is_punct(i))
+      ++i;
     if (i >= last || doc_.is_punct(i)) return {};
     if (doc_.language == Language::de && !doc_.info[i].upper) return {};
     if (doc_.info[i].pos != Upos::noun && doc_.info[i].pos != Upos::propn) return {};
@@ -308,7 +338,9 @@ class Finder {
       if (t.first <= i && i < t.last) return {};
     }
     ++i;
-    while (i < last && i < begin + 6 && doc_.info[i].upper && (doc_.info[i].pos == Upos::propn || doc_.info[i].pos == Upos::noun)) ++i;
+    while (i < last && i < begin + 6 && doc_.info[i].upper &&
+           (doc_.info[i].pos == Upos::propn || doc_.info[i].pos == Upos::noun))
+      ++i;
     return {begin, i};
   }
 
@@ -352,9 +384,7 @@ class Finder {
   }
 
   /// Whether the clause's verb stands in the mood of reported speech.
-  [[nodiscard]] bool reported(const Clause& c) const {
-    return c.verb != kNone && reported_verb(c.verb);
-  }
+  [[nodiscard]] bool reported(const Clause& c) const { return c.verb != kNone && reported_verb(c.verb); }
 
   [[nodiscard]] bool reported_verb(std::uint32_t verb) const {
     if (!doc_.info[verb].finite) return false;
@@ -377,7 +407,9 @@ class Finder {
     for (const Analysis& a : doc_.lexical.of(verb)) {
       if (a.verb_form != VerbForm::finite) continue;
       for (const Number n : {Number::singular, Number::plural}) {
-        if (a.finite_can(TenseMood::present, n, 3) || a.finite_can(TenseMood::past, n, 3) || a.finite_can(TenseMood::subjunctive2, n, 3)) return false;
+        if (a.finite_can(TenseMood::present, n, 3) || a.finite_can(TenseMood::past, n, 3) ||
+            a.finite_can(TenseMood::subjunctive2, n, 3))
+          return false;
         first = first || a.finite_can(TenseMood::subjunctive1, n, 3);
       }
     }
@@ -411,21 +443,24 @@ class Finder {
       if (doc_.is(head, WordClass::content_subordinator) && c.kind != ClauseKind::main && cue.can(kTakesThat)) {
         content = d;
         start = head + 1;
-      } else if (doc_.is(head, WordClass::content_subordinator) && doc_.language == Language::en && cue.can(kTakesThat)) {
+      } else if (doc_.is(head, WordClass::content_subordinator) && doc_.language == Language::en &&
+                 cue.can(kTakesThat)) {
         content = d;
         start = head + 1;
-      } else if (doc_.is(head, WordClass::indirect_question) && c.kind == ClauseKind::subordinate && cue.can(kTakesClause) &&
-                 !doc_.is(head, WordClass::hypothetical)) {
+      } else if (doc_.is(head, WordClass::indirect_question) && c.kind == ClauseKind::subordinate &&
+                 cue.can(kTakesClause) && !doc_.is(head, WordClass::hypothetical)) {
         content = d;
         start = head;
       } else if (c.kind == ClauseKind::main && !c.coordinated && c.verb != kNone && !doc_.info[head].finite &&
-                 ((reported(c) && cue.can(kTakesSubjunctive)) || (cue.can(kTakesClause) && doc_.language == Language::de && only_main_behind(verb, i)))) {
+                 ((reported(c) && cue.can(kTakesSubjunctive)) ||
+                  (cue.can(kTakesClause) && doc_.language == Language::de && only_main_behind(verb, i)))) {
         content = d;
         start = head;
       } else if (c.kind == ClauseKind::infinitive && cue.can(kTakesInfinitive)) {
         content = d;
         start = head;
-      } else if (c.kind == ClauseKind::relative || c.kind == ClauseKind::fragment || c.kind == ClauseKind::subordinate) {
+      } else if (c.kind == ClauseKind::relative || c.kind == ClauseKind::fragment ||
+                 c.kind == ClauseKind::subordinate) {
         while (i < end && (doc_.info[i].clause == d || doc_.is_punct(i))) ++i;
         continue;
       }
@@ -487,7 +522,8 @@ class Finder {
 
   void emit(std::uint32_t verb, const Cue& cue, std::uint32_t first, std::uint32_t last) {
     const std::uint32_t speaker = speaker_of(verb);
-    add(StatementKind::indirect, speaker, kNone, verb, verb + 1, first, last, cue.rule, speaker == kNone ? noun_speaker(verb) : Phrase{});
+    add(StatementKind::indirect, speaker, kNone, verb, verb + 1, first, last, cue.rule,
+        speaker == kNone ? noun_speaker(verb) : Phrase{});
   }
 
   /// Content before the cue: "…, sagte X", "…, wie X mitteilte", "…, X said".
@@ -498,7 +534,8 @@ class Finder {
     if (!cue.can(kTakesClause) && !cue.can(kTakesSubjunctive)) return;
     std::uint32_t head = c.first;
     while (head < c.last && doc_.is_punct(head)) ++head;
-    const bool comparative = c.kind == ClauseKind::subordinate && doc_.is(head, WordClass::indirect_question);  // "wie X mitteilte", "as X said"
+    const bool comparative = c.kind == ClauseKind::subordinate &&
+                             doc_.is(head, WordClass::indirect_question);  // "wie X mitteilte", "as X said"
     if (doc_.language == Language::de) {
       if (!(comparative || head == verb)) return;
     } else {
@@ -527,7 +564,8 @@ class Finder {
       bool main = false;
       for (std::uint32_t i = start; i < stop; ++i) {
         const std::uint32_t d = doc_.info[i].clause;
-        if (d != kNone && d != clause && doc_.clauses[d].kind == ClauseKind::main && doc_.clauses[d].verb != kNone) main = true;
+        if (d != kNone && d != clause && doc_.clauses[d].kind == ClauseKind::main && doc_.clauses[d].verb != kNone)
+          main = true;
       }
       content = main && cue.can(kTakesClause);
     }
@@ -561,7 +599,8 @@ class Finder {
     if (as == kNone || as <= c.verb) return false;
     const std::uint32_t subject = speaker_of(verb);
     std::uint32_t start = c.verb + 1;
-    if (subject != kNone && mentions_[subject].first > c.verb && mentions_[subject].last < as) start = std::max(start, mentions_[subject].last);
+    if (subject != kNone && mentions_[subject].first > c.verb && mentions_[subject].last < as)
+      start = std::max(start, mentions_[subject].last);
     for (const FoundTime& t : doc_.times) {
       if (t.first >= start && t.first <= start + 1 && t.last < as) start = t.last;
     }
@@ -569,7 +608,8 @@ class Finder {
     while (end > as && (doc_.is_punct(end - 1) || end - 1 == verb)) --end;
     if (start >= as) start = as + 1;
     (void)s;
-    add(StatementKind::indirect, subject, kNone, verb, verb + 1, start, end, cue.rule, subject == kNone ? noun_speaker(verb) : Phrase{});
+    add(StatementKind::indirect, subject, kNone, verb, verb + 1, start, end, cue.rule,
+        subject == kNone ? noun_speaker(verb) : Phrase{});
     return true;
   }
 
@@ -594,7 +634,8 @@ class Finder {
           }
           Phrase named;
           if (mention == kNone) named = noun_phrase(phrase.last, end);
-          if (named.last > named.first && !doc_.is(named.last - 1, WordClass::unnamed_source)) behind = std::max(behind, named.last);
+          if (named.last > named.first && !doc_.is(named.last - 1, WordClass::unnamed_source))
+            behind = std::max(behind, named.last);
           source_content(s, i, behind, nameable(mention), phrase.last, cue, kNone, named);
           i = behind > i ? behind - 1 : i;
           break;
@@ -603,8 +644,10 @@ class Finder {
           const std::uint32_t mention = grammar_.before(i);
           const bool adjacent = mention != kNone && mentions_[mention].last == i;
           std::uint32_t first = i;
-          if (adjacent) first = mentions_[mention].determiner != kNone ? mentions_[mention].determiner : mentions_[mention].first;
-          else while (first > sentence.first && !doc_.is_punct(first - 1) && i - first < 5) --first;
+          if (adjacent)
+            first = mentions_[mention].determiner != kNone ? mentions_[mention].determiner : mentions_[mention].first;
+          else
+            while (first > sentence.first && !doc_.is_punct(first - 1) && i - first < 5) --first;
           source_content(s, first, phrase.last, adjacent ? mention : kNone, phrase.last, cue, i);
           break;
         }
@@ -613,20 +656,25 @@ class Finder {
           const std::uint32_t mention = named_behind(phrase.last, sentence.last);
           if (mention == kNone || mentions_[mention].first > phrase.last + 1) break;
           std::uint32_t stop = i - 1;
-          if (stop <= sentence.first || doc_.info[stop - 1].quote != kNone || doc_.seg.tokens[stop - 1].kind == TokenKind::quote) break;
+          if (stop <= sentence.first || doc_.info[stop - 1].quote != kNone ||
+              doc_.seg.tokens[stop - 1].kind == TokenKind::quote)
+            break;
           std::uint32_t tail = mentions_[mention].last;
           while (tail < end && !doc_.is_char(tail, ',')) ++tail;
-          add(StatementKind::indirect, mention, kNone, i, phrase.last, sentence.first, tail + 2 < end ? end : stop, cue.rule);
+          add(StatementKind::indirect, mention, kNone, i, phrase.last, sentence.first, tail + 2 < end ? end : stop,
+              cue.rule);
           break;
         }
         case CueKind::carried: {
           if (i > sentence.first + 4 || !carried_known_ || gap_ > 1) break;
           const bool moody = clause != kNone && reported(doc_.clauses[clause]);
           if (!cue.can(kTakesClause) && !moody) break;
-          add(StatementKind::indirect, kNone, carried_, i, phrase.last, i == sentence.first ? phrase.last : sentence.first, end, cue.rule);
+          add(StatementKind::indirect, kNone, carried_, i, phrase.last,
+              i == sentence.first ? phrase.last : sentence.first, end, cue.rule);
           break;
         }
-        default: break;
+        default:
+          break;
       }
     }
   }
@@ -641,8 +689,8 @@ class Finder {
     return kNone;
   }
 
-  void source_content(std::uint32_t s, std::uint32_t first, std::uint32_t behind, std::uint32_t mention, std::uint32_t cue_end, const Cue& cue,
-                      std::uint32_t cue_first = kNone, Phrase named = {}) {
+  void source_content(std::uint32_t s, std::uint32_t first, std::uint32_t behind, std::uint32_t mention,
+                      std::uint32_t cue_end, const Cue& cue, std::uint32_t cue_first = kNone, Phrase named = {}) {
     const Sentence& sentence = doc_.seg.sentences[s];
     const std::uint32_t end = sentence_end(s);
     if (cue_first == kNone) cue_first = first;
@@ -659,7 +707,9 @@ class Finder {
       if (clause != kNone) {
         const Clause& c = doc_.clauses[clause];
         if (c.coordinated && c.kind == ClauseKind::main) from = c.first + 1;
-        if (doc_.language == Language::de && c.verb != kNone && c.verb > c.first && c.verb + 1 == first && c.verb - c.first <= 2) from = std::max(from, c.verb);
+        if (doc_.language == Language::de && c.verb != kNone && c.verb > c.first && c.verb + 1 == first &&
+            c.verb - c.first <= 2)
+          from = std::max(from, c.verb);
       }
     }
     bool finite = false;
@@ -668,7 +718,8 @@ class Finder {
       doc_.note(first, behind, "statement", cue.rule, "no clause for this source", false);
       return;
     }
-    add(StatementKind::indirect, mention, kNone, cue_first, std::max(cue_end, cue_first + 1), from, to, cue.rule, named);
+    add(StatementKind::indirect, mention, kNone, cue_first, std::max(cue_end, cue_first + 1), from, to, cue.rule,
+        named);
   }
 
   void noun_cue(std::uint32_t s, std::uint32_t noun) {
@@ -689,8 +740,9 @@ class Finder {
     add(StatementKind::indirect, mention, kNone, noun, noun + 1, that ? i + 1 : i, end, cue->rule);
   }
 
-  /// A sentence in the reported subjunctive without a cue: the speaker before goes on, or the subject of the sentence before
-  /// speaks. Konjunktiv I alone is proof enough; Konjunktiv II (it may be conditional) only right behind a statement.
+  /// A sentence in the reported subjunctive without a cue: the speaker before goes on, or the subject of the sentence
+  /// before speaks. Konjunktiv I alone is proof enough; Konjunktiv II (it may be conditional) only right behind a
+  /// statement.
   void bare_subjunctive(std::uint32_t s) {
     if (doc_.language != Language::de) return;
     const Sentence& sentence = doc_.seg.sentences[s];
@@ -704,13 +756,17 @@ class Finder {
       const Clause& c = doc_.clauses[clause];
       if (doc_.is(c.first, WordClass::hypothetical)) conditional = true;
       if (c.kind != ClauseKind::main) continue;
-      if (subjunctive1_only(i)) first_mood = true;
-      else if (reported_verb(i)) second_mood = true;
-      else if (!first_mood && !second_mood) return;  // a main clause in the indicative: the reporter speaks
+      if (subjunctive1_only(i))
+        first_mood = true;
+      else if (reported_verb(i))
+        second_mood = true;
+      else if (!first_mood && !second_mood)
+        return;  // a main clause in the indicative: the reporter speaks
     }
     if (!first_mood && !(second_mood && gap_ == 0 && carried_known_ && !conditional)) return;
     if (carried_known_ && gap_ <= 1) {
-      add(StatementKind::indirect, kNone, carried_, 0, 0, sentence.first, sentence_end(s), "reported subjunctive carried on");
+      add(StatementKind::indirect, kNone, carried_, 0, 0, sentence.first, sentence_end(s),
+          "reported subjunctive carried on");
       return;
     }
     std::uint32_t mention = kNone;
@@ -721,7 +777,8 @@ class Finder {
         if (clause != kNone && doc_.clauses[clause].kind == ClauseKind::main) mention = grammar_.subject(clause);
       }
     }
-    add(StatementKind::indirect, mention, kNone, 0, 0, sentence.first, sentence_end(s), "reported subjunctive behind its speaker");
+    add(StatementKind::indirect, mention, kNone, 0, 0, sentence.first, sentence_end(s),
+        "reported subjunctive behind its speaker");
   }
 
   /// One passage, one statement: where two overlap by more than half, the one found by the better pattern stays.
@@ -730,7 +787,9 @@ class Finder {
     for (FoundStatement& st : found_) {
       bool repeated = false;
       for (FoundStatement& k : kept) {
-        const std::uint32_t common = std::min(k.last, st.last) > std::max(k.first, st.first) ? std::min(k.last, st.last) - std::max(k.first, st.first) : 0;
+        const std::uint32_t common = std::min(k.last, st.last) > std::max(k.first, st.first)
+                                         ? std::min(k.last, st.last) - std::max(k.first, st.first)
+                                         : 0;
         const std::uint32_t all = (k.last - k.first) + (st.last - st.first) - common;
         if (2 * common >= all) {
           repeated = true;
@@ -755,7 +814,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<FoundStatement> find_statements(const Analysed& doc, const CueLexicon& cues, const Grammar& grammar, const std::vector<FoundMention>& mentions) {
+std::vector<FoundStatement> find_statements(const Analysed& doc, const CueLexicon& cues, const Grammar& grammar,
+                                            const std::vector<FoundMention>& mentions) {
   return Finder(doc, cues, grammar, mentions).run();
 }
 

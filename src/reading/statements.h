@@ -18,16 +18,18 @@ namespace lagebild {
 
 struct FoundStatement {
   StatementKind kind = StatementKind::indirect;
-  std::uint32_t speaker = kNone;             ///< actor of the report
+  std::uint32_t speaker = kNone;  ///< actor of the report
   std::uint32_t speaker_mention = kNone;
-  std::uint32_t addressee = kNone;           ///< actor of the report
-  std::uint32_t named_first = 0, named_last = 0;  ///< a speaker that is no mention: its noun phrase ("die Zeitungsverleger")
-  std::uint32_t cue_first = 0, cue_last = 0; ///< empty where the passage has no cue of its own
-  std::uint32_t first = 0, last = 0;         ///< content
+  std::uint32_t addressee = kNone;  ///< actor of the report
+  std::uint32_t named_first = 0,
+                named_last = 0;  ///< a speaker that is no mention: its noun phrase ("die Zeitungsverleger")
+  std::uint32_t cue_first = 0, cue_last = 0;  ///< empty where the passage has no cue of its own
+  std::uint32_t first = 0, last = 0;          ///< content
   std::string rule;
 };
 
-[[nodiscard]] std::vector<FoundStatement> find_statements(const Analysed& doc, const CueLexicon& cues, const Grammar& grammar,
+[[nodiscard]] std::vector<FoundStatement> find_statements(const Analysed& doc, const CueLexicon& cues,
+                                                          const Grammar& grammar,
                                                           const std::vector<FoundMention>& mentions);
 
 }  // namespace lagebild

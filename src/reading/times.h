@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "language/lexical.h"
 #include "lagebild/report.h"
 #include "lagebild/result.h"
+#include "language/lexical.h"
 #include "text/segment.h"
 
 namespace lagebild {
@@ -20,9 +20,9 @@ namespace lagebild {
 struct FoundTime {
   std::uint32_t first = 0, last = 0;  ///< tokens [first, last)
   TimeType type = TimeType::date;
-  std::string value;                  ///< TIMEX3 value ("2023-01-11", "2022-12", "P3D", "2023-01-10TEV", "PRESENT_REF")
-  std::string begin, end;             ///< calendar interval as exact as known (YYYY[-MM[-DD]]), empty where none
-  std::string_view rule;              ///< "file:line" of the rule that matched, for explain
+  std::string value;       ///< TIMEX3 value ("2023-01-11", "2022-12", "P3D", "2023-01-10TEV", "PRESENT_REF")
+  std::string begin, end;  ///< calendar interval as exact as known (YYYY[-MM[-DD]]), empty where none
+  std::string_view rule;   ///< "file:line" of the rule that matched, for explain
 };
 
 class TimeRules {
@@ -32,7 +32,8 @@ class TimeRules {
   TimeRules& operator=(TimeRules&&) noexcept;
   ~TimeRules();
   /// Times of a document in text order, not overlapping. `published`: ISO date or date-time, or empty.
-  [[nodiscard]] std::vector<FoundTime> find(const Segmented& text, const Lexical& lexical, std::string_view published) const;
+  [[nodiscard]] std::vector<FoundTime> find(const Segmented& text, const Lexical& lexical,
+                                            std::string_view published) const;
 
  private:
   TimeRules();

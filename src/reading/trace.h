@@ -12,10 +12,10 @@ namespace lagebild {
 
 struct TraceNote {
   std::uint32_t first = 0, last = 0;
-  std::string stage;    ///< "time", "figure", "actor", "office", "statement", "event"
-  std::string rule;     ///< lexicon or rule line: "data/de/events.tsv:120", or a named rule of the code
-  std::string text;     ///< what was decided
-  bool coded = true;    ///< false: considered and left out; text says why
+  std::string stage;  ///< "time", "figure", "actor", "office", "statement", "event"
+  std::string rule;   ///< lexicon or rule line: "data/de/events.tsv:120", or a named rule of the code
+  std::string text;   ///< what was decided
+  bool coded = true;  ///< false: considered and left out; text says why
 };
 
 struct Trace {

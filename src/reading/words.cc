@@ -67,7 +67,8 @@ Result<WordClasses> WordClasses::load(const std::string& path) {
       if (known == file->cell(row, name)) bit = mask(value);
     }
     if (bit == 0) {
-      return file->error(row, "expected a word class (see src/reading/words.h), found '" + std::string(file->cell(row, name)) + "'");
+      return file->error(
+          row, "expected a word class (see src/reading/words.h), found '" + std::string(file->cell(row, name)) + "'");
     }
     for (const std::string_view word : split_list(file->cell(row, words))) {
       if (word.starts_with('~')) {
