@@ -57,19 +57,21 @@ enum class VerbForm : std::uint8_t {
   gerund
 };
 
-/// One reading of a form. A participle is an ADJ with its own lemma ("angekündigt"; verb_form says which participle) and,
-/// uninflected, a VERB with the verb's lemma as well. An uninflected German adjective stands for the adverb too. `cells` holds which combinations of features the form can stand for:
-/// nominal words: bit (gender * 2 + number) * 4 + case; finite verbs: bit (tense_mood * 2 + number) * 3 + person - 1.
-/// 0: nothing known (English nouns set the bits of all cases and genders; predicative adjectives have none).
+/// One reading of a form. A participle is an ADJ with its own lemma ("angekündigt"; verb_form says which participle)
+/// and, uninflected, a VERB with the verb's lemma as well. An uninflected German adjective stands for the adverb too.
+/// `cells` holds which combinations of features the form can stand for: nominal words: bit (gender * 2 + number) * 4 +
+/// case; finite verbs: bit (tense_mood * 2 + number) * 3 + person - 1. 0: nothing known (English nouns set the bits of
+/// all cases and genders; predicative adjectives have none).
 struct Analysis {
   std::string_view lemma;  ///< view into the arena or into the analysed text (which must outlive the Lexical)
   Upos pos = Upos::x;
   VerbForm verb_form = VerbForm::none;
   Degree degree = Degree::none;
-  bool joined_prefix = false;  ///< separable verb in one word ("ankündigte", "zurückgewiesen"); on ADP: its particle ("an")
-  bool compound = false;       ///< analysed by its head; lemma is the whole compound's
-  bool guessed = false;        ///< by rule of form, not from the dictionary
-  std::uint8_t head = 0;       ///< compounds: byte offset in lemma where the head begins
+  bool joined_prefix =
+      false;  ///< separable verb in one word ("ankündigte", "zurückgewiesen"); on ADP: its particle ("an")
+  bool compound = false;  ///< analysed by its head; lemma is the whole compound's
+  bool guessed = false;   ///< by rule of form, not from the dictionary
+  std::uint8_t head = 0;  ///< compounds: byte offset in lemma where the head begins
   std::uint32_t cells = 0;
 
   [[nodiscard]] bool nominal_can(Case c) const noexcept {

@@ -261,7 +261,7 @@ class Analyser {
     }
     if (i > sentence.first && doc_.is(i - 1, WordClass::infinitive_mark) && r.infinitive != nullptr) return false;
     // a participle or infinitive at the end of a clause that has its finite verb already
-    if (r.participle != nullptr || r.infinitive != nullptr) {
+    if ((r.participle != nullptr && r.participle->pos != Upos::adj) || r.infinitive != nullptr) {
       for (std::uint32_t j = i; j-- > sentence.first;) {
         if (doc_.info[j].finite) {
           const bool auxiliary = has(doc_.info[j].classes, WordClass::perfect_auxiliary) ||
@@ -272,7 +272,8 @@ class Analyser {
           break;
         }
         // commas of a list may stand between an auxiliary and its participle, clauses with a predicate of their own not
-        if (doc_.info[j].participle || doc_.info[j].infinitive || doc_.is_char(j, ';') || doc_.is_char(j, ':') ||
+        if (doc_.info[j].participle || doc_.info[j].infinitive || doc_.seg.tokens[j].kind == TokenKind::quote ||
+            doc_.is_char(j, ';') || doc_.is_char(j, ':') ||
             (doc_.is(j, WordClass::subordinator) && j > sentence.first && doc_.is_punct(j - 1))) {
           break;
         }

@@ -325,7 +325,8 @@ Result<Store> Store::open(const std::string& path, Access access) {
   if (auto s = check_schema(db, migrations(), write); !s) return s.error();
   if (auto s = db.execute("PRAGMA foreign_keys = ON"); !s) return s.error();
   if (write) {
-    if (auto s = db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536"); !s) return s.error();
+    if (auto s = db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536"); !s)
+      return s.error();
     if (auto s = migrate(db, migrations()); !s) return s.error();
   }
   return Store(std::move(impl));

@@ -42,7 +42,7 @@ struct SegmentRules {
   bool keep_hyphens = false;                    ///< "US-Präsident" is one token
   bool keep_number_ranges = false;              ///< "2013-2014" is one token
   bool lower_starts = false;                    ///< a sentence may begin with a small letter
-  bool split_final_stop = false;    ///< the full stop of "etc." is a token where it ends a sentence
+  bool split_final_stop = false;                ///< the full stop of "etc." is a token where it ends a sentence
   bool ordinals = false;                        ///< a number with a full stop can be an ordinal
 };
 
