@@ -306,7 +306,8 @@ int ReadCommand::run() {
   };
   OrderedLimits limits;
   limits.threads = threads;
-  limits.window = std::size_t{threads} * 8 + 16;
+  // wide enough for the workers to go on while a batch of the store is written
+  limits.window = std::max<std::size_t>(std::size_t{threads} * 8 + 16, 256);
   const bool joined = run_ordered<Task, Done>(
       limits, [documents] { return documents->next(); }, [](const Task& t) { return t.raw.bytes.size(); }, work,
       consume, tick);
