@@ -41,6 +41,7 @@ class Finder {
 
   void run() {
     for (std::uint32_t s = 0; s < doc_.seg.sentences.size(); ++s) scan(s);
+    drop_governed();
     merge();
     emit();
   }
@@ -359,6 +360,30 @@ class Finder {
               frame.type + (frame.mode.empty() ? "" : "/" + frame.mode) + " " + c.status + ": " + names(c.actors) +
                   " -> " + names(c.recipients));
     candidates_.push_back(std::move(c));
+  }
+
+  [[nodiscard]] static bool governs(std::string_view type) {
+    return type == "REQUEST" || type == "THREATEN" || type == "REJECT";
+  }
+
+  /// What a verb of demanding, threatening or refusing has for its object ("sagte den Besuch ab", "drohte mit
+  /// Sanktionen") is what that event is about and none of its own.
+  void drop_governed() {
+    const auto governed = [&](const Candidate& c) {
+      if (c.frame->pos != FramePos::noun || c.clause == kNone || governs(c.frame->type)) return false;
+      for (const Candidate& v : candidates_) {
+        if (v.clause != c.clause || v.frame->pos != FramePos::verb || !governs(v.frame->type)) continue;
+        doc_.note(c.trigger, c.trigger + 1, "event", c.frame->rule,
+                  c.frame->type + ": the object of " + v.frame->type + " in its clause, part of that event", false);
+        return true;
+      }
+      return false;
+    };
+    std::vector<Candidate> kept;
+    for (Candidate& c : candidates_) {
+      if (!governed(c)) kept.push_back(c);
+    }
+    candidates_ = std::move(kept);
   }
 
   [[nodiscard]] bool governed_by_speech_act(std::uint32_t clause) const {
