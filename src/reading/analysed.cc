@@ -339,7 +339,10 @@ class Analyser {
                                                        governor->pos == Upos::pron);
       if (only_aux || r.noun == nullptr || noun_before) {
         const bool past_or_participle = r.participle != nullptr && r.finite->finite_can(TenseMood::past) && !only_aux;
-        if (past_or_participle && clause_has_finite(i, sentence)) {
+        // "said Russia attacked": a name or pronoun right before it is its subject, not a noun that a participle
+        // describes
+        const bool own_subject = before != nullptr && (before->pos == Upos::propn || before->pos == Upos::pron);
+        if (past_or_participle && !own_subject && clause_has_finite(i, sentence)) {
           take(info, r.participle);
           info.participle = true;
           return;

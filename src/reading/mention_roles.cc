@@ -14,7 +14,10 @@ MentionFinder::Before MentionFinder::look_back(std::uint32_t s, std::uint32_t at
     const std::uint32_t k = j - 1;
     if (doc_.is_punct(k) || timed_[k]) break;
     const std::string_view form = doc_.form(k);
-    if (const auto hit = rules_.before.find(form); hit != rules_.before.end()) {
+    auto hit = rules_.before.find(form);
+    if (hit == rules_.before.end() && doc_.info[k].upper)
+      hit = rules_.before.find(to_lower(form));  // "Former U.S. President"
+    if (hit != rules_.before.end()) {
       if (!hit->second.status.empty() && b.status.empty()) b.status = hit->second.status;
       b.other_office = b.other_office || hit->second.other_office;
       b.first = j = k;
