@@ -144,6 +144,11 @@ std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string
         (of == nullptr || of->kind != EntityKind::country)) {
       return std::string(title.substr(0, hyphen));  // "Siemens-Chef", "SPD-Vorsitzender"
     }
+    for (const NameEntry& entry : knowledge.names_of(title, doc.language)) {
+      // "U.N. Secretary-General" as one role: its first word is the organisation
+      const bool body = knowledge.entity(entry.entity).kind == EntityKind::organisation;
+      if (body && m.title_last > m.title_first + 1) return std::string(title);
+    }
     if (of != nullptr)
       return std::string(of->kind == EntityKind::country || of->kind == EntityKind::place ? of->country : of->name);
   }
@@ -155,7 +160,7 @@ std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string
     if (!held.empty()) return held;
     if (state_office) return std::string(knowledge.entity(m.entity).country);
   }
-  if (!m.country.empty()) return std::string(m.country);
+  if (!m.country.empty() && o.office != "head_of_organisation") return std::string(m.country);
   if (state_office || o.office == "other") {
     const Actor& a = report.actors[m.actor];
     return !a.country.empty() ? a.country : std::string(home);

@@ -540,6 +540,7 @@ class Finder {
       if (!(comparative || head == verb)) return;
     } else {
       // the cue ends its clause, or stands right behind the comma
+      if (!comparative && (c.kind != ClauseKind::main || head == 0 || !doc_.is_punct(head - 1))) return;
       if (!comparative && verb + 1 < c.last && head != verb && !closes(verb, c)) return;
     }
     if (comparative && head == sentence.first) {
