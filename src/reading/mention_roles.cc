@@ -134,9 +134,9 @@ MentionFinder::Of MentionFinder::look_ahead(std::uint32_t at, std::uint32_t last
     if (institution->prefix_entity != kNone) of.country = knowledge_.entity(institution->prefix_entity).country;
     // "der Oppositionspartei Labour": the name behind the kind
     std::uint32_t name_end = institution->last;
-    while (name_end < last && name_end < institution->last + 3 && doc_.info[name_end].upper &&
-           doc_.seg.tokens[name_end].kind == TokenKind::word && !doc_.info[name_end].noun_known && !timed_[name_end] &&
-           !rules_.first_names.contains(doc_.form(name_end))) {
+    while (name_end < last && name_end < institution->last + 3 && !begins_other_name(name_end, last) &&
+           doc_.info[name_end].upper && doc_.seg.tokens[name_end].kind == TokenKind::word &&
+           !doc_.info[name_end].noun_known && !timed_[name_end] && !rules_.first_names.contains(doc_.form(name_end))) {
       ++name_end;
     }
     if (name_end > institution->last) {
@@ -156,8 +156,9 @@ MentionFinder::Of MentionFinder::look_ahead(std::uint32_t at, std::uint32_t last
   // an organisation that nobody knows: its noun, the name set behind it, or the noun with its genitive
   const bool weak =
       preposition && doc_.is(at, WordClass::place_preposition) && !doc_.is(at, WordClass::agent_preposition);
-  if (!weak && !knowledge_.match_role(doc_.seg, k, last, doc_.language) && doc_.info[k].upper &&
-      doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] && !rules_.first_names.contains(doc_.form(k))) {
+  if (!weak && !doc_.is(k, WordClass::state_noun) && !knowledge_.match_role(doc_.seg, k, last, doc_.language) &&
+      doc_.info[k].upper && doc_.seg.tokens[k].kind == TokenKind::word && !timed_[k] &&
+      !rules_.first_names.contains(doc_.form(k))) {
     std::uint32_t end = k + 1;
     of.first = j;
     if (end < last && doc_.seg.tokens[end].kind == TokenKind::quote) {

@@ -133,13 +133,13 @@ std::string of_what(const Analysed& doc, const Knowledge& knowledge, std::string
     if (organisation) {
       if (m.of_last == m.of_first + 1 && m.of_first == m.title_first) {
         const std::string_view title = doc.form(m.of_first);  // "EU-Kommissar": the compound's first part
-        return std::string(title.substr(0, title.find('-')));
+        return std::string(title.substr(0, title.rfind('-')));
       }
       return organisation_name(doc, m.of_first, m.of_last);
     }
     if (!m.office_of.empty()) return std::string(m.office_of);
     const std::string_view title = doc.form(m.title_first);
-    const std::size_t hyphen = title.find('-');
+    const std::size_t hyphen = title.rfind('-');
     if (hyphen != std::string_view::npos && hyphen + 2 < title.size() && hyphen >= 2 && !m.other_office &&
         (of == nullptr || of->kind != EntityKind::country)) {
       return std::string(title.substr(0, hyphen));  // "Siemens-Chef", "SPD-Vorsitzender"
@@ -205,7 +205,7 @@ void find_offices(const Analysed& doc, const Knowledge& knowledge, const Mention
       doc.note(m.first, m.last, "office", m.rule, o.office + ": a title without a person", false);
       continue;
     }
-    if (!named && bare && o.office != "spokesperson") continue;
+    if (!named && bare) continue;
     o.of = of_what(doc, knowledge, date, home, m, o, report);
     o.title = doc.points(m.title_first, m.title_last);
     const Sentence& s = doc.seg.sentences[m.sentence];

@@ -50,6 +50,7 @@ constexpr std::array kNames{
     std::pair{std::string_view("between"), WordClass::between},
     std::pair{std::string_view("copula"), WordClass::copula},
     std::pair{std::string_view("unnamed_source"), WordClass::unnamed_source},
+    std::pair{std::string_view("state_noun"), WordClass::state_noun},
     std::pair{std::string_view("dummy_subject"), WordClass::dummy_subject},
 };
 

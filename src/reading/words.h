@@ -57,6 +57,7 @@ enum class WordClass : std::uint64_t {
   between = 1ULL << 47U,            ///< zwischen | between
   copula = 1ULL << 48U,             ///< sein, werden, bleiben | be, become: ties a title to its bearer
   unnamed_source = 1ULL << 49U,     ///< Beobachter, Kreise | observers, sources: speakers that nobody can name
+  state_noun = 1ULL << 50U,         ///< Land, Republik, Staat | country, nation: a state without its name
   dummy_subject = 1ULL << 43U,      ///< es, man | it, there: a subject that names nobody
 };
 
