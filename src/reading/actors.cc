@@ -299,6 +299,11 @@ class Merger {
     }
     if (index + 1 < mentions_.size()) {
       const FoundMention& next = mentions_[index + 1];
+      // "Ministerpräsident und Parteichef Vorname Nachname": two titles of one person
+      if (next.type == ActorType::person && next.actor != kNone && next.adjacent_role && next.sentence == m.sentence &&
+          next.first == m.last + 1 && doc_.is(m.last, WordClass::coordinator)) {
+        return next.actor;
+      }
       if (next.type == ActorType::person && next.actor != kNone && next.name_last > next.name_first &&
           !next.adjacent_role && m.last + 1 == next.first && doc_.is_char(m.last, ',') && next.last < doc_.size() &&
           doc_.is_char(next.last, ',') && next.sentence == m.sentence) {

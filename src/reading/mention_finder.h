@@ -38,6 +38,8 @@ class MentionFinder {
   [[nodiscard]] bool is_locative(std::uint32_t first, std::uint32_t s) const;
 
   // persons
+  [[nodiscard]] bool capitalised(std::uint32_t i) const;
+  [[nodiscard]] bool is_given_name(std::uint32_t i) const;
   [[nodiscard]] bool can_be_name(std::uint32_t i, bool known_before) const;
   [[nodiscard]] bool is_acronym(std::uint32_t i) const;
   /// End of a person's name that starts at i; i where none does. Behind a role one name-like word is enough;

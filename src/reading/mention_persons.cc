@@ -12,9 +12,27 @@ namespace {
 constexpr std::uint32_t kMaxNameTokens = 5;
 }  // namespace
 
+/// A capital letter at the start, or behind a particle joined by a hyphen ("al-Omair").
+bool MentionFinder::capitalised(std::uint32_t i) const {
+  if (doc_.info[i].upper) return true;
+  const std::string_view form = doc_.form(i);
+  const std::size_t hyphen = form.find('-');
+  return hyphen != std::string_view::npos && hyphen <= 3 && hyphen + 2 < form.size() &&
+         starts_upper(form.substr(hyphen + 1));
+}
+
+/// A given name, double ones by their parts ("Marie-George").
+bool MentionFinder::is_given_name(std::uint32_t i) const {
+  const std::string_view form = doc_.form(i);
+  if (rules_.first_names.contains(form)) return true;
+  const std::size_t hyphen = form.find('-');
+  return hyphen != std::string_view::npos && rules_.first_names.contains(form.substr(0, hyphen)) &&
+         rules_.first_names.contains(form.substr(hyphen + 1));
+}
+
 bool MentionFinder::can_be_name(std::uint32_t i, bool known_before) const {
   const TokenInfo& info = doc_.info[i];
-  if (!info.upper || timed_[i] || covered_[i] || has(info.classes, WordClass::not_name) ||
+  if (!capitalised(i) || timed_[i] || covered_[i] || has(info.classes, WordClass::not_name) ||
       has(info.classes, WordClass::definite) || has(info.classes, WordClass::indefinite)) {
     return false;
   }
@@ -44,8 +62,16 @@ std::uint32_t MentionFinder::person_name(std::uint32_t i, std::uint32_t last, bo
   std::uint32_t j = i;
   while (j < last && doc_.is(j, WordClass::honorific)) ++j;
   const bool honorific = j > i;
+  // "Regierungschef de Villepin", "Ministerin von der Leyen": the particle opens the name
+  if (behind_role && j < last && !doc_.info[j].upper && doc_.is(j, WordClass::name_particle)) {
+    std::uint32_t k = j + 1;
+    while (k < last && k < j + 3 && !doc_.info[k].upper && doc_.is(k, WordClass::name_particle)) ++k;
+    const bool named = k < last && doc_.info[k].upper && doc_.info[k].name_known && !doc_.info[k].noun_known &&
+                       can_be_name(k, true) && !is_country_name(k, last);
+    return named ? name_run(k, last, false) : i;
+  }
   if (j >= last || !can_be_name(j, behind_role)) return i;
-  const bool given = rules_.first_names.contains(doc_.form(j));
+  const bool given = is_given_name(j);
   if (!given && !behind_role && !honorific) return i;
   if (behind_role && !given) {
     if (begins_other_name(j, last)) return i;
@@ -75,7 +101,7 @@ std::uint32_t MentionFinder::name_run(std::uint32_t j, std::uint32_t last, bool 
   std::uint32_t end = j + 1;
   bool known = given;
   while (end < last && end - j < kMaxNameTokens) {
-    if (doc_.info[end].upper) {
+    if (capitalised(end)) {
       if (!can_be_name(end, known && end == j + 1)) break;
       if (knowledge_.match_role(doc_.seg, end, last, doc_.language) && !known) break;
       if (doc_.language == Language::de && doc_.info[end].noun_known && !doc_.info[end].name_known &&

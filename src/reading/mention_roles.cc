@@ -44,8 +44,11 @@ MentionFinder::Before MentionFinder::look_back(std::uint32_t s, std::uint32_t at
 }
 
 std::uint32_t MentionFinder::country_before(std::uint32_t s, std::uint32_t end, Before& b) {
-  for (std::uint32_t begin = end - 1; end - begin <= 3; --begin) {
-    if (covered_[begin]) break;
+  std::uint32_t farthest = end - 1;
+  while (farthest > sentence(s).first && end - farthest < 3 && !covered_[farthest - 1] && !doc_.is_punct(farthest - 1))
+    --farthest;
+  for (std::uint32_t begin = farthest; begin < end; ++begin) {  // the longest name first: "North Korean"
+    if (covered_[begin]) continue;
     scratch_.clear();
     knowledge_.match_names(doc_.seg, begin, end, doc_.language, scratch_);
     for (const NameMatch& match : scratch_) {
@@ -66,7 +69,6 @@ std::uint32_t MentionFinder::country_before(std::uint32_t s, std::uint32_t end, 
       }
       return begin;
     }
-    if (begin == sentence(s).first) break;
   }
   return kNone;
 }
