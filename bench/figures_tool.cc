@@ -56,7 +56,7 @@ int fail(const lagebild::Error& error) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   if (argc < 4) {
     std::cerr << "usage: figures_tool DATA de|en [--time N | --times DATE] FILE...\n";
     return 1;
@@ -120,4 +120,7 @@ int main(int argc, char** argv) {
   }
   if (rounds > 1) std::fprintf(stderr, "%.1f us a document\n", micros / (argc - first));
   return 0;
+} catch (const std::exception& e) {
+  std::cerr << e.what() << '\n';
+  return 1;
 }

@@ -24,7 +24,7 @@ class ManualFormatter : public CLI::Formatter {
   std::string make_help(const CLI::App* app, std::string /*name*/, CLI::AppFormatMode /*mode*/) const override {
     std::string full;
     for (const CLI::App* a = app; a != nullptr; a = a->get_parent())
-      full = a->get_name() + (full.empty() ? "" : " ") + full;
+      full.insert(0, a->get_name() + (full.empty() ? "" : " "));
     const auto it = pages_->find(full);
     const Page page = it == pages_->end() ? Page{app->get_description(), "[OPTION]…", "", ""} : it->second;
     const std::size_t width = std::min<std::size_t>(100, terminal_width(STDOUT_FILENO, 80));
@@ -128,7 +128,7 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
                       const std::string& description, const std::string& more) {
   std::string full = name;
   for (const CLI::App* a = &app; a != nullptr && !a->get_name().empty(); a = a->get_parent())
-    full = a->get_name() + " " + full;
+    full.insert(0, a->get_name() + " ");
   (*pages())[full] = {purpose, synopsis, description, more};
   CLI::App* command = name == app.get_name() ? &app : app.add_subcommand(name, purpose);
   if (command == &app) (*pages())[name] = {purpose, synopsis, description, more};

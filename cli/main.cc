@@ -2,6 +2,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include "commands.h"
 #include "terminal.h"
@@ -37,7 +38,7 @@ constexpr const char* kMore =
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   using namespace lagebild::cli;
   // A closed pipe and a file size limit are errors of write(), told like every other; not a silent death.
   std::signal(SIGPIPE, SIG_IGN);
@@ -79,4 +80,7 @@ int main(int argc, char** argv) {
     return kUsage;
   }
   return run ? run() : kUsage;
+} catch (const std::exception& e) {  // out of memory, say: the libraries below throw, nothing of ours does
+  std::fprintf(stderr, "lagebild: %s\n", e.what());
+  return 1;
 }

@@ -280,7 +280,7 @@ int ReadCommand::run() {
 
   Status broken;
   bool stopped_early = false;
-  const auto keep = [&](Status s) {
+  const auto keep = [&](const Status& s) {
     if (!s && broken) broken = s;
     return broken.ok();
   };

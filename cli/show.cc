@@ -92,6 +92,7 @@ std::string as_table(const List& list, std::size_t width) {
   Table table(std::move(columns));
   for (const auto& row : list.rows) {
     std::vector<std::string> cells;
+    cells.reserve(shown.size());
     for (const std::size_t c : shown) cells.push_back(cell_text(row[c]));
     table.add(std::move(cells));
   }

@@ -1,6 +1,7 @@
 #include "export/html.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include "base/utf8.h"
@@ -251,7 +252,7 @@ class Facts {
       if (!e.cameo.empty()) line.append(line.empty() ? "" : " · ").append("CAMEO ").append(e.cameo);
       line.append(line.empty() ? "" : " · ")
           .append("confidence ")
-          .append(number_text(static_cast<double>(static_cast<int>(e.confidence * 100 + .5)) / 100));
+          .append(number_text(static_cast<double>(std::lround(e.confidence * 100)) / 100));
       rest.append("<br>").append(dim(line));
       if (const std::string who = speaker(e.statement); !who.empty()) rest.append("<br>").append(dim(who));
       rest.append(sentences(i, e));
@@ -379,7 +380,7 @@ class Facts {
 
 /// A link for web addresses, plain text for all else (a "javascript:" address must not become one).
 std::string source_link(const std::string& uri) {
-  const std::string shown = html_escape(uri);
+  std::string shown = html_escape(uri);
   if (uri.rfind("https://", 0) != 0 && uri.rfind("http://", 0) != 0) return shown;
   return "<a href=\"" + shown + "\" rel=\"noreferrer noopener\">" + shown + "</a>";
 }

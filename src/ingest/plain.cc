@@ -335,7 +335,7 @@ std::string dateline_date(const Document& document) {
     const std::size_t end = forward(block.span.end);
     const std::string_view s = text.substr(begin, end - begin);
     if (block.kind == BlockKind::dateline) {
-      const std::string iso = find_date(s).iso;
+      std::string iso = find_date(s).iso;
       if (iso.empty()) continue;
       if (bodies == 0) return iso;
       last_line = iso;

@@ -142,7 +142,7 @@ std::size_t Automaton::lemma(std::string_view form, const LexiconRecord& r, char
     static_cast<void>(next_code_point(whole, end));
     const std::string first(whole.substr(0, end));
     const std::string changed = s.first_letter == 1 ? uncapitalise(first) : capitalise(first);
-    if (changed.size() == first.size()) std::memcpy(out, changed.data(), changed.size());
+    if (changed.size() == first.size()) std::copy(changed.begin(), changed.end(), out);
   }
   return n;
 }

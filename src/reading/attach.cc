@@ -68,7 +68,6 @@ void attach_figures(const Analysed& doc, const Knowledge& knowledge, const Gramm
     for (std::uint32_t s = 0; s < statements.size(); ++s) {
       if (statements[s].first <= f.first && f.first < statements[s].last) figure.statement = s;
     }
-    doc.note(f.first, f.last, "figure", f.rule, figure.unit);
     report.figures.push_back(std::move(figure));
   }
 }
@@ -76,7 +75,6 @@ void attach_figures(const Analysed& doc, const Knowledge& knowledge, const Gramm
 void attach_times(const Analysed& doc, Report& report) {
   for (const FoundTime& t : doc.times) {
     report.times.push_back({doc.points(t.first, t.last), t.type, t.value});
-    doc.note(t.first, t.last, "time", t.rule, t.value);
   }
 }
 

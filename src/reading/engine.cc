@@ -78,13 +78,15 @@ void make_statements(const Analysed& doc, const std::vector<FoundStatement>& fou
     s.addressee = f.addressee;
     if (f.cue_last > f.cue_first) s.cue = doc.points(f.cue_first, f.cue_last);
     s.content = doc.points(f.first, f.last);
-    const std::string who = f.speaker == kNone ? "no speaker" : report.actors[f.speaker].name;
-    doc.note(f.first, f.last, "statement", f.rule,
-             std::string(f.kind == StatementKind::direct    ? "direct"
-                         : f.kind == StatementKind::partial ? "partial"
-                                                            : "indirect") +
-                 ", " + who);
-    report.statements.push_back(std::move(s));
+    if (doc.trace != nullptr) {
+      const std::string who = f.speaker == kNone ? "no speaker" : report.actors[f.speaker].name;
+      doc.note(f.first, f.last, "statement", f.rule,
+               std::string(f.kind == StatementKind::direct    ? "direct"
+                           : f.kind == StatementKind::partial ? "partial"
+                                                              : "indirect") +
+                   ", " + who);
+    }
+    report.statements.push_back(s);
   }
 }
 

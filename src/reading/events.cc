@@ -106,6 +106,7 @@ class Finder {
     for (const Frame& frame : frames) {
       if (frame.with.empty() && fits(frame, trigger)) return &frame;
     }
+    if (doc_.trace == nullptr) return nullptr;
     for (const Frame& frame : frames) {
       doc_.note(trigger, trigger + 1, "event", frame.rule,
                 frame.type + ": its condition on other words of the clause is not met", false);
@@ -356,9 +357,10 @@ class Finder {
     }
     c.confidence = kBaseConfidence + (c.actors.empty() ? 0.0 : 0.2) + (c.recipients.empty() ? 0.0 : 0.1) +
                    (frame.with.empty() ? 0.0 : 0.1);
-    doc_.note(i, i + 1, "event", frame.rule,
-              frame.type + (frame.mode.empty() ? "" : "/" + frame.mode) + " " + c.status + ": " + names(c.actors) +
-                  " -> " + names(c.recipients));
+    if (doc_.trace != nullptr)
+      doc_.note(i, i + 1, "event", frame.rule,
+                frame.type + (frame.mode.empty() ? "" : "/" + frame.mode) + " " + c.status + ": " + names(c.actors) +
+                    " -> " + names(c.recipients));
     candidates_.push_back(std::move(c));
   }
 
