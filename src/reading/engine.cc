@@ -171,6 +171,11 @@ Result<Engine> Engine::open(const EngineOptions& options) {
   }
   auto digest = digest_of(*folder, knowledge->digest());
   if (!digest) return std::move(digest).error();
+  for (const std::string& path : options.petrarch_verbs) {
+    auto file = MappedFile::open(path);
+    if (!file) return std::move(file).error();
+    digest = sha256_hex({*digest, file->bytes()});
+  }
   Engine engine;
   engine.impl_ = std::make_unique<Impl>(
       Impl{*folder, std::move(*knowledge), std::move(*de), std::move(*en), {}, std::move(warnings)});
