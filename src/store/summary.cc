@@ -176,6 +176,7 @@ class Summariser {
     if (!failed) return failed;
 
     std::vector<Group*> sorted;
+    sorted.reserve(groups.size());
     for (auto& [key, group] : groups) sorted.push_back(&group);
     std::stable_sort(sorted.begin(), sorted.end(), [](const Group* a, const Group* b) {
       // A meeting of which the other side is not known says less than any other.

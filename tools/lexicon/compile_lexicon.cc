@@ -36,7 +36,7 @@ using lagebild::LexiconScript;
 struct Script {
   std::uint8_t infix_at = 0, infix_length = 0, strip = 0, first_letter = 0;
   std::string append;
-  auto operator<=>(const Script&) const = default;
+  auto operator<=>(const Script&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm on the default
 };
 
 Script ending_script(std::string_view form, std::string_view lemma) {

@@ -355,7 +355,7 @@ std::optional<Unit> Units::money(const Segmented& text, const Folded& folded, st
                                  std::uint32_t& last) const {
   if (token >= end) return std::nullopt;
   std::size_t length = 0;
-  if (const auto unit = sign(text.text, text.tokens[token].begin, length)) {
+  if (auto unit = sign(text.text, text.tokens[token].begin, length)) {
     const std::size_t behind = text.tokens[token].begin + length;
     std::uint32_t k = token;
     while (k < end && text.tokens[k].end < behind) ++k;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "base/mapped_file.h"
 #include "base/tsv.h"
@@ -238,7 +239,9 @@ Status RuleSet::load(const std::string& path, const std::string& shown_name, Tim
     ++number;
     if (line.empty() || line.starts_with('#')) continue;
     const auto error = [&](const std::string& message) {
-      return Error{ErrorCode::bad_data, path + ":" + std::to_string(number) + ": " + message};
+      std::string text = path;
+      text.append(":").append(std::to_string(number)).append(": ").append(message);
+      return Error{ErrorCode::bad_data, std::move(text)};
     };
     if (line.starts_with('%')) {
       const std::size_t equals = line.find('=');
