@@ -19,7 +19,6 @@ namespace lagebild {
 enum class WordClass : std::uint64_t {
   pronoun_he = 1ULL << 0U,       ///< er, ihn, ihm | he, him
   pronoun_she = 1ULL << 1U,      ///< sie, ihr | she, her
-  pronoun_it = 1ULL << 2U,       ///< es | it
   pronoun_they = 1ULL << 3U,     ///< sie, ihnen | they, them
   pronoun_subject = 1ULL << 4U,  ///< can only be a subject: er | he, she, they
   possessive_he = 1ULL << 5U,    ///< sein-, | his
@@ -45,11 +44,9 @@ enum class WordClass : std::uint64_t {
   infinitive_mark = 1ULL << 28U,    ///< zu | to
   hypothetical = 1ULL << 29U,       ///< falls, wenn, sollte | if, unless
   not_name = 1ULL << 35U,           ///< capitalised words that never belong to a name (weekdays, months, "Montag")
-  claim = 1ULL << 36U,              ///< angeblich, mutmaßlich | allegedly
   plan = 1ULL << 37U,               ///< geplant, angekündigt | planned
   place_preposition = 1ULL << 38U,  ///< in, bei, nahe | in, at, near
   own = 1ULL << 40U,                ///< eigen | own ("nach eigenen Angaben")
-  carried_adverb = 1ULL << 41U,     ///< zudem, außerdem, ferner: a reported sentence goes on
   verb_particle = 1ULL << 42U,      ///< separable first part of a verb at its clause's end: an, hinzu, zurück
   indirect_question = 1ULL << 44U,  ///< ob, wie, warum | whether, why, how
   predicative = 1ULL << 45U,        ///< als | as: "bezeichnet X als Y"
