@@ -373,7 +373,7 @@ class Merger {
       const FoundMention& o = mentions_[i];
       const std::uint32_t distance = m.sentence - o.sentence;
       if (distance > kPronounWindow) break;
-      if (o.actor == kNone || o.slot == Slot::modifier) continue;
+      if (o.actor == kNone) continue;
       const ActorType type = report_.actors[o.actor].type;
       if (m.plural && !m.feminine) {
         if (type == ActorType::person && !o.plural) continue;

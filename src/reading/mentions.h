@@ -23,7 +23,6 @@ enum class Slot : std::uint8_t {
   preposition,  ///< behind a preposition (FoundMention::governor is its token)
   genitive,     ///< genitive attribute, before or behind its noun (governor is the noun)
   apposition,   ///< set beside another mention of the same actor
-  modifier,     ///< adjective of a state before a noun (governor is the noun)
 };
 
 struct FoundMention {
