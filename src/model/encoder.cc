@@ -185,8 +185,7 @@ void Encoder::run_layer(const Layer& layer, std::span<const std::size_t> bounds,
     layer.o.run(k, range_, attended + row * hidden_, hidden_, count, w.y.data(), w.scratch);
     k.add_layer_norm(part, w.y.data(), count, hidden_, layer.first.weight, layer.first.bias, kEpsilon);
     layer.f1.run(k, range_, part, hidden_, count, w.hidden.data(), w.scratch);
-    k.gelu(w.hidden.data(), count * ff_);
-    layer.f2.run(k, range_, w.hidden.data(), ff_, count, w.y.data(), w.scratch);
+    layer.f2.run_after_gelu(k, range_, w.hidden.data(), count, w.y.data(), w.scratch);
     k.add_layer_norm(part, w.y.data(), count, hidden_, layer.second.weight, layer.second.bias, kEpsilon);
   }
 }

@@ -54,6 +54,8 @@ struct Kernels {
   /// Rows of floats as bytes.
   void (*quantise)(const float* x, std::size_t stride, std::size_t rows, std::size_t cols, ActivationRange range,
                    const ByteRows& out);
+  /// gelu() in place, then quantise(), in one pass less; rows lie one behind the other.
+  void (*gelu_quantise)(float* x, std::size_t rows, std::size_t cols, ActivationRange range, const ByteRows& out);
   /// out[row][j] = scale[row] * w.scale[j] * sum_i (a[row][i] - zero[row]) * w[j][i] + w.bias[j].
   void (*gemm)(const ByteRows& a, std::size_t rows, std::uint8_t bits, const PackedWeights& w, float* out,
                std::size_t stride);

@@ -89,6 +89,11 @@ void gelu(float* x, std::size_t count) {
   }
 }
 
+void gelu_quantise(float* x, std::size_t rows, std::size_t cols, ActivationRange range, const ByteRows& out) {
+  gelu(x, rows * cols);
+  quantise(x, cols, rows, cols, range, out);
+}
+
 float exp_of(float x) {
   if (x < kExpLeast) return 0.0F;
   const float shifted = std::fma(x, kLog2E, kRound);
@@ -168,8 +173,8 @@ float dot(const float* x, const float* y, std::size_t count) {
 }  // namespace
 
 const Kernels& scalar_kernels() noexcept {
-  static constexpr Kernels kTable{"scalar",       sum_panels, quantise, gemm,  gemm_f32, gelu,
-                                  add_layer_norm, attention,  axpy,     scale, dot};
+  static constexpr Kernels kTable{"scalar", sum_panels,     quantise,  gelu_quantise, gemm,  gemm_f32,
+                                  gelu,     add_layer_norm, attention, axpy,          scale, dot};
   return kTable;
 }
 

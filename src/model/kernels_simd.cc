@@ -49,43 +49,91 @@ HWY_INLINE float add_all(const VF (&lanes)[kParts]) {
   return km::add_lanes(values);
 }
 
+HWY_INLINE VF gelu_of(VF x) {
+  const VF v = hn::Min(hn::Max(x, hn::Set(kF, -km::kGeluBound)), hn::Set(kF, km::kGeluBound));
+  const VF s = hn::MulAdd(hn::Mul(v, v), hn::Set(kF, km::kGeluScale), hn::Set(kF, -1.0F));
+  VF p = hn::Set(kF, km::kGelu[0]);
+  LAGEBILD_UNROLL
+  for (std::size_t c = 1; c < km::kGelu.size(); ++c) p = hn::MulAdd(p, s, hn::Set(kF, km::kGelu[c]));
+  return hn::Mul(x, hn::MulAdd(v, p, hn::Set(kF, 0.5F)));
+}
+
+/// Sixteen floats, or 32 where they come in pairs, as bytes: round(v * inverse) + zero within 0 .. top.
+struct Bytes {
+  VF inverse;
+  VI zero, top;
+
+  explicit HWY_INLINE Bytes(const km::RowRange& r)
+      : inverse(hn::Set(kF, r.inverse)), zero(hn::NearestInt(hn::Set(kF, r.offset))), top(hn::Set(kI, r.top)) {}
+
+  HWY_INLINE void store(const float* in, std::size_t cols, std::uint8_t* to) const {
+    std::size_t i = 0;
+#if HWY_TARGET == HWY_AVX2
+    const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+    const __m256i zero16 = _mm256_packs_epi32(zero.raw, zero.raw);
+    const __m256i top8 = _mm256_set1_epi8(static_cast<char>(_mm256_extract_epi32(top.raw, 0)));
+    const auto steps = [&](std::size_t at) HWY_ATTR {
+      const auto four = [&](std::size_t from) HWY_ATTR {
+        return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(in + from), inverse.raw));
+      };
+      return _mm256_adds_epi16(_mm256_packs_epi32(four(at), four(at + 8)), zero16);
+    };
+    for (; i + 32 <= cols; i += 32) {
+      const __m256i mixed = _mm256_min_epu8(_mm256_packus_epi16(steps(i), steps(i + 16)), top8);
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i), _mm256_permutevar8x32_epi32(mixed, order));
+    }
+#endif
+    const hn::Rebind<std::uint8_t, F> bytes;
+    for (; i < cols; i += kWidth) {
+      const VI step = hn::Add(hn::NearestInt(hn::Mul(hn::LoadU(kF, in + i), inverse)), zero);
+      const VI value = hn::Min(hn::Max(step, hn::Zero(kI)), top);
+      hn::StoreU(hn::DemoteTo(bytes, value), bytes, to + i);
+    }
+  }
+};
+
+template <bool kGelu>
+HWY_INLINE void quantise_row(float* in, std::size_t cols, ActivationRange range, std::uint8_t* to, float* scale,
+                             std::int32_t* zero) {
+  VF lo[kParts];
+  VF hi[kParts];
+  for (std::size_t p = 0; p < kParts; ++p) lo[p] = hi[p] = hn::Zero(kF);
+  for (std::size_t i = 0; i < cols; i += 16) {
+    LAGEBILD_UNROLL
+    for (std::size_t p = 0; p < kParts; ++p) {
+      VF v = hn::LoadU(kF, in + i + p * kWidth);
+      if constexpr (kGelu) {
+        v = gelu_of(v);
+        hn::StoreU(v, kF, in + i + p * kWidth);
+      }
+      lo[p] = hn::Min(lo[p], v);
+      hi[p] = hn::Max(hi[p], v);
+    }
+  }
+  for (std::size_t p = 1; p < kParts; ++p) {
+    lo[0] = hn::Min(lo[0], lo[p]);
+    hi[0] = hn::Max(hi[0], hi[p]);
+  }
+  const km::RowRange r = km::row_range(hn::GetLane(hn::MinOfLanes(kF, lo[0])), hn::GetLane(hn::MaxOfLanes(kF, hi[0])),
+                                       range.bits, range.symmetric);
+  const Bytes bytes(r);
+  *scale = r.scale;
+  *zero = hn::GetLane(bytes.zero);
+  bytes.store(in, cols, to);
+}
+
 void quantise(const float* x, std::size_t stride, std::size_t rows, std::size_t cols, ActivationRange range,
               const ByteRows& out) {
-  const hn::Rebind<std::uint8_t, F> bytes;
   for (std::size_t row = 0; row < rows; ++row) {
-    const float* in = x + row * stride;
-    VF lo[kParts];
-    VF hi[kParts];
-    for (std::size_t p = 0; p < kParts; ++p) lo[p] = hi[p] = hn::Zero(kF);
-    for (std::size_t i = 0; i < cols; i += 16) {
-      LAGEBILD_UNROLL
-      for (std::size_t p = 0; p < kParts; ++p) {
-        const VF v = hn::LoadU(kF, in + i + p * kWidth);
-        lo[p] = hn::Min(lo[p], v);
-        hi[p] = hn::Max(hi[p], v);
-      }
-    }
-    for (std::size_t p = 1; p < kParts; ++p) {
-      lo[0] = hn::Min(lo[0], lo[p]);
-      hi[0] = hn::Max(hi[0], hi[p]);
-    }
-    const km::RowRange r = km::row_range(hn::GetLane(hn::MinOfLanes(kF, lo[0])), hn::GetLane(hn::MaxOfLanes(kF, hi[0])),
-                                         range.bits, range.symmetric);
-    const VI zero = hn::NearestInt(hn::Set(kF, r.offset));
-    const VF inverse = hn::Set(kF, r.inverse);
-    const VI top = hn::Set(kI, r.top);
-    out.scale[row] = r.scale;
-    out.zero[row] = hn::GetLane(zero);
-    std::uint8_t* to = out.data + row * out.stride;
-    for (std::size_t i = 0; i < cols; i += 16) {
-      LAGEBILD_UNROLL
-      for (std::size_t p = 0; p < kParts; ++p) {
-        const VF v = hn::LoadU(kF, in + i + p * kWidth);
-        const VI step = hn::Add(hn::NearestInt(hn::Mul(v, inverse)), zero);
-        const VI value = hn::Min(hn::Max(step, hn::Zero(kI)), top);
-        hn::StoreU(hn::DemoteTo(bytes, value), bytes, to + i + p * kWidth);
-      }
-    }
+    // Without gelu nothing is written to the row.
+    quantise_row<false>(const_cast<float*>(x) + row * stride, cols, range, out.data + row * out.stride, out.scale + row,
+                        out.zero + row);
+  }
+}
+
+void gelu_quantise(float* x, std::size_t rows, std::size_t cols, ActivationRange range, const ByteRows& out) {
+  for (std::size_t row = 0; row < rows; ++row) {
+    quantise_row<true>(x + row * cols, cols, range, out.data + row * out.stride, out.scale + row, out.zero + row);
   }
 }
 
@@ -213,12 +261,25 @@ HWY_INLINE void gemm_rows(const ByteRows& a, std::size_t row, const PackedWeight
   }
 }
 
+/// Fetches a part of the weights that come next while others are multiplied.
+HWY_INLINE void fetch(const std::int8_t* from, const std::int8_t* to) {
+  for (; from < to; from += 64) __builtin_prefetch(from, 0, 2);
+}
+
 template <bool kFew>
 void gemm_bits(const ByteRows& a, std::size_t rows, const PackedWeights& w, float* out, std::size_t stride) {
   constexpr std::size_t kRows = kParts == 1 ? 12 : 4;
+  const std::size_t bytes = kPanel * w.k;
+  const std::size_t part = round_up(bytes / std::max<std::size_t>(rows / kRows, 1), 64);
   for (std::size_t panel = 0; panel < w.n / kPanel; ++panel) {
+    const std::int8_t* next = w.panels + (panel + 1) * bytes;
+    const std::int8_t* end = panel + 1 < w.n / kPanel ? next + bytes : next;
     std::size_t row = 0;
-    for (; row + kRows <= rows; row += kRows) gemm_rows<kRows, kFew>(a, row, w, panel, out, stride);
+    for (; row + kRows <= rows; row += kRows) {
+      fetch(next, std::min(next + part, end));
+      next = std::min(next + part, end);
+      gemm_rows<kRows, kFew>(a, row, w, panel, out, stride);
+    }
     if constexpr (kRows > 4) {
       for (; row + 4 <= rows; row += 4) gemm_rows<4, kFew>(a, row, w, panel, out, stride);
     }
@@ -282,15 +343,6 @@ void gemm_f32(const float* a, std::size_t a_stride, std::size_t rows, const floa
   for (; row < rows; ++row) {
     f32_rows<1>(a + row * a_stride, a_stride, b, b_stride, n, k, init, out + row * stride, stride);
   }
-}
-
-HWY_INLINE VF gelu_of(VF x) {
-  const VF v = hn::Min(hn::Max(x, hn::Set(kF, -km::kGeluBound)), hn::Set(kF, km::kGeluBound));
-  const VF s = hn::MulAdd(hn::Mul(v, v), hn::Set(kF, km::kGeluScale), hn::Set(kF, -1.0F));
-  VF p = hn::Set(kF, km::kGelu[0]);
-  LAGEBILD_UNROLL
-  for (std::size_t c = 1; c < km::kGelu.size(); ++c) p = hn::MulAdd(p, s, hn::Set(kF, km::kGelu[c]));
-  return hn::Mul(x, hn::MulAdd(v, p, hn::Set(kF, 0.5F)));
 }
 
 void gelu(float* x, std::size_t count) {
@@ -451,6 +503,7 @@ extern const Kernels kTable;
 const Kernels kTable{HWY_TARGET == HWY_AVX2 ? "avx2" : (HWY_TARGET == HWY_NEON ? "neon" : "avx512"),
                      sum_panels,
                      quantise,
+                     gelu_quantise,
                      gemm,
                      gemm_f32,
                      gelu,

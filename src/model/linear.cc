@@ -63,6 +63,17 @@ void Linear::run(const Kernels& kernels, ActivationRange range, const float* x, 
   }
 }
 
+void Linear::run_after_gelu(const Kernels& kernels, ActivationRange range, float* x, std::size_t rows, float* out,
+                            Scratch& scratch) const {
+  const ByteRows bytes = scratch.rows_of(std::min(rows, kBlock), inputs_);
+  const PackedWeights w = weights();
+  for (std::size_t row = 0; row < rows; row += kBlock) {
+    const std::size_t count = std::min(kBlock, rows - row);
+    kernels.gelu_quantise(x + row * inputs_, count, inputs_, range, bytes);
+    kernels.gemm(bytes, count, range.bits, w, out + row * stride(), stride());
+  }
+}
+
 Result<ActivationRange> activation_range(const ModelFile& file) {
   ActivationRange out;
   if (!file.text("activation_bits").empty()) {

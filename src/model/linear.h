@@ -47,6 +47,10 @@ class Linear {
   void run(const Kernels& kernels, ActivationRange range, const float* x, std::size_t x_stride, std::size_t rows,
            float* out, Scratch& scratch) const;
 
+  /// The same of gelu(x); rows `x` (inputs() floats apart) hold gelu(x) afterwards.
+  void run_after_gelu(const Kernels& kernels, ActivationRange range, float* x, std::size_t rows, float* out,
+                      Scratch& scratch) const;
+
  private:
   std::size_t outputs_ = 0, inputs_ = 0;
   const std::int8_t* panels_ = nullptr;
