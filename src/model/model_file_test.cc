@@ -5,8 +5,10 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -165,6 +167,39 @@ TEST(ModelFile, OpensFromDisk) {
   ASSERT_FALSE(missing.ok());
   EXPECT_EQ(missing.error().code, ErrorCode::not_found);
   EXPECT_NE(missing.error().message.find(path), std::string::npos);
+}
+
+TEST(ModelFile, IsWhatPythonWrites) {
+  if (std::system("python3 -c 'import numpy' 2>/dev/null") != 0) GTEST_SKIP() << "numpy is not installed";
+  const std::string path = testing::TempDir() + "lagebild_model_file_python.model";
+  const std::string command =
+      "python3 -B -c '\n"
+      "import sys; sys.path.insert(0, \"" LAGEBILD_SOURCE_DIR
+      "/train\")\n"
+      "import numpy as np, model_file as m\n"
+      "path = \"" +
+      path +
+      "\"\n"
+      "w = (np.arange(320) % 127 - 63).astype(np.int8).reshape(20, 16)\n"
+      "q = m.Q4(1, 32, bytes(range(18)))\n"
+      "m.write_model(path, {\"name\": \"K\\u00e4se\", \"layers\": \"3\"}, {\n"
+      "  \"a\": np.arange(1, 7, dtype=np.float32).reshape(2, 3), \"b\": np.array([7, 8], np.uint32), \"m.w\": w,\n"
+      "  \"m.scale\": np.ones(20, np.float32), \"m.b\": np.full(20, 0.5, np.float32), \"q\": q})\n"
+      "texts, tensors = m.read_model(path)\n"
+      "assert texts[\"layers\"] == \"3\" and (tensors[\"m.w\"] == w).all() and tensors[\"q\"] == q\n"
+      "x = np.random.default_rng(1).normal(size=(4, 64)).astype(np.float32)\n"
+      "assert abs(m.Q4.quantise(x).values() - x).max() < 0.3\n"
+      "'";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  ModelWriter writer = small();
+  std::string q;
+  for (int i = 0; i < 18; ++i) q.push_back(static_cast<char>(i));
+  writer.raw("q", TensorType::q4, 1, 32, q);
+  std::ifstream in(path, std::ios::binary);
+  const std::string found((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  EXPECT_TRUE(found == writer.bytes()) << found.size() << " bytes, not " << writer.bytes().size();
+  EXPECT_TRUE(ModelFile::open(path).ok());
+  std::filesystem::remove(path);
 }
 
 TEST(ModelFile, UnpacksFourBits) {
