@@ -11,6 +11,7 @@ packages_build=(
   libsimdjson-dev nlohmann-json3-dev # JSON in, JSON out
   zlib1g-dev libdeflate-dev libzstd-dev
   libssl-dev                         # SHA-256
+  libhwy-dev                         # vector code of the language model
   libsqlite3-dev                     # the store
   libcli11-dev libfmt-dev            # command line, text output
 )
