@@ -1,6 +1,7 @@
 // Model files for tests and benchmarks: a writer of the format, and a network with random weights.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
