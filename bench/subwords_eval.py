@@ -168,25 +168,27 @@ def main():
 
     paths = [args.shared / "data/raw" / p for p in RAW]
     left, speed = args.words, []
-    for path in sorted(paths, key=lambda p: p.stat().st_size):  # the small sources whole, the rest from the largest
+    for path in sorted(paths, key=lambda p: p.stat().st_size):  # at most a fifth each, the rest from the largest
         words, lines = [], []
+        here = left if path == paths[0] else min(left, args.words // 5)
         for line in texts(path):
             words += cut(line)
             lines.append(line)
-            if len(words) >= min(left, 1_000_000):
+            if len(words) >= min(here, 1_000_000):
                 differ += compare_words(f"{path.name} words", words)
                 differ += compare_lines(args, folder, models, path.name, lines)
                 left -= len(words)
-                speed += words[:max(0, 2_000_000 - len(speed))]
+                here -= len(words)
+                speed += words[:300_000]
                 words, lines = [], []
                 cache.clear()
-                if left <= 0:
+                if here <= 0:
                     break
         if words:
             differ += compare_words(f"{path.name} words", words)
             differ += compare_lines(args, folder, models, path.name, lines)
             left -= len(words)
-            speed += words[:max(0, 2_000_000 - len(speed))]
+            speed += words[:300_000]
             cache.clear()
         if left <= 0:
             break

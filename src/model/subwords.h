@@ -5,10 +5,11 @@
 // space. The pieces are those of the path with the highest sum of scores (Viterbi; Kudo 2018, "Subword
 // Regularization"); a character that is no piece costs the lowest score minus 10 and becomes kUnknown, neighbouring
 // ones together. Sums are floats as in sentencepiece, so that ties fall the same way. Pieces 0 to 3 and "<mask>" never
-// stand for text. Units: bytes of UTF-8; text must be valid. Errors: load() says which blob is wrong where; encoding
-// has none. Thread safety: a Subwords is immutable after load() and may be shared; a Scratch belongs to one thread at a
-// time. Complexity: linear in the bytes times the longest piece; a word in the cache is one look-up. No allocation a
-// word once the Scratch has grown.
+// stand for text.
+// Units: bytes of UTF-8; text must be valid. Errors: load() says which blob is wrong where; encoding has none.
+// Thread safety: a Subwords is immutable after load() and may be shared; a Scratch belongs to one thread at a time.
+// Complexity: linear in the bytes times the longest piece; a word in the cache is one look-up. No allocation a word
+// once the Scratch has grown.
 #pragma once
 
 #include <array>
