@@ -2,8 +2,10 @@
 //
 // lexicon_tool DATA_FOLDER LANGUAGE < words        one word per line; an empty line ends a sentence
 // lexicon_tool DATA_FOLDER LANGUAGE --speed < words  look-ups a second on one core
-// Output per word: form, then analyses "lemma/UPOS/verb form/cells/flags" (c compound, g guessed, p joined prefix),
-// tab-separated.
+// lexicon_tool DATA_FOLDER LANGUAGE --bits < words   form, lexical_features.h's bits (hexadecimal, bit 0 last),
+// analyses Output per word otherwise: form, then analyses "lemma/UPOS/verb form/cells/flags" (c compound, g guessed, p
+// joined prefix), tab-separated.
+#include <array>
 #include <cstdio>
 #include <ctime>
 #include <iostream>
@@ -12,6 +14,7 @@
 
 #include "base/utf8.h"
 #include "language/lexical.h"
+#include "language/lexical_features.h"
 
 int main(int argc, char** argv) {
   if (argc < 3) {
@@ -27,7 +30,8 @@ int main(int argc, char** argv) {
   std::vector<std::string> words;
   for (std::string line; std::getline(std::cin, line);) words.push_back(line);
   std::vector<lagebild::Analysis> out;
-  if (argc > 3) {
+  const bool with_bits = argc > 3 && std::string(argv[3]) == "--bits";
+  if (argc > 3 && !with_bits) {
     std::size_t analyses = 0;
     std::size_t count = 0;
     const std::clock_t start = std::clock();  // processor time: other work on the machine does not count
@@ -83,6 +87,12 @@ int main(int argc, char** argv) {
   lexicon->analyse(text, lexical);
   for (std::uint32_t i = 0; i < text.tokens.size(); ++i) {
     std::string line(text.form(i));
+    if (with_bits) {
+      const lagebild::LexicalBits bits = lagebild::lexical_bits(text.form(i), lexical.of(i));
+      std::array<char, 32> hex{};
+      std::snprintf(hex.data(), hex.size(), "\t%08x%08x%08x", bits[2], bits[1], bits[0]);
+      line += hex.data();
+    }
     for (const lagebild::Analysis& a : lexical.of(i)) {
       line.append("\t").append(a.lemma).append("/").append(lagebild::upos_name(a.pos)).append("/");
       line.append(std::to_string(static_cast<int>(a.verb_form)))

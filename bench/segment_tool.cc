@@ -1,8 +1,8 @@
 // Prints the sentences and tokens of standard input, for bench/segment_eval.py.
 //
 // segment_tool DATA_FOLDER LANGUAGE < text
-// One line per token: sentence, first and last code point, number of words, kind, form (tab-separated). An empty line
-// in the text ends a block.
+// One line per token: sentence, first and last code point, number of words, kind, form, its syntactic words
+// (tab-separated; the words with blanks between). An empty line in the text ends a block.
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -31,7 +31,10 @@ int main(int argc, char** argv) {
       const lagebild::Token& token = out.tokens[t];
       line = std::to_string(s) + '\t' + std::to_string(token.points.begin) + '\t' + std::to_string(token.points.end) +
              '\t' + std::to_string(token.words) + '\t' + std::to_string(static_cast<int>(token.kind)) + '\t';
-      line.append(out.form(t)).push_back('\n');
+      line.append(out.form(t)).push_back('\t');
+      for (std::uint32_t w = token.word; w < token.word + token.words; ++w)
+        line.append(w > token.word ? " " : "").append(out.words[w].form);
+      line.push_back('\n');
       std::fwrite(line.data(), 1, line.size(), stdout);
     }
   }
