@@ -24,6 +24,8 @@ void add_read(CLI::App& app, Run& run);
 void add_explain(CLI::App& app, Run& run);
 void add_show(CLI::App& app, Run& run);
 void add_knowledge(CLI::App& app, Run& run);  ///< knowledge.cc
+void add_analyse(CLI::App& app, Run& run);
+void add_bench(CLI::App& app, Run& run);
 
 /// Help as a manual page has it. `synopsis` follows "lagebild NAME "; `more` holds whole sections ("EXAMPLES\n  …").
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& purpose, const std::string& synopsis,

@@ -54,9 +54,12 @@ int main(int argc, char** argv) try {
   add_read(app, run);
   add_explain(app, run);
   add_show(app, run);
+  add_analyse(app, run);
 #ifdef LAGEBILD_CLI_KNOWLEDGE
   add_knowledge(app, run);
 #endif
+
+  add_bench(app, run);
 
   if (argc < 2) {
     std::fputs(app.help().c_str(), stderr);

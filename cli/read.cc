@@ -1,19 +1,16 @@
 // lagebild read: documents in, reports out, in order, on all processors.
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <memory>
 #include <new>
 
 #include "commands.h"
+#include "documents.h"
 #include "export/display.h"
 #include "export/html.h"
 #include "export/report_json.h"
 #include "export/report_text.h"
-#include "ingest/ingest.h"
 #include "ordered.h"
 #include "progress.h"
 #include "store/store.h"
@@ -73,19 +70,6 @@ struct ReadCommand {
   int run();
 };
 
-std::atomic<int> interrupted{0};
-void on_interrupt(int signal) {
-  interrupted = signal;
-  std::signal(signal, SIG_DFL);  // a second one ends the program at once
-}
-
-/// A raw document and where its input stands once it is done.
-struct Task {
-  RawDocument raw;
-  std::uint64_t bytes_done = 0;
-  std::size_t number = 0;
-};
-
 struct Done {
   std::string uri;
   std::optional<Error> error;
@@ -93,73 +77,6 @@ struct Done {
   std::optional<Report> report;
   bool known = false;
   std::uint64_t bytes_done = 0;
-};
-
-/// All documents of all inputs one after another, with errors of inputs in their places.
-class Documents {
- public:
-  Documents(const std::vector<std::string>& inputs, const IngestOptions& options) : options_(options) {
-    for (const auto& input : inputs) {
-      InputList list = expand_inputs({input});
-      for (auto& error : list.errors) parts_.push_back({input, input, 0, std::move(error)});
-      for (std::size_t i = 0; i < list.files.size(); ++i) {
-        struct stat info {};
-        const bool regular = list.files[i] != "-" && stat(list.files[i].c_str(), &info) == 0 && S_ISREG(info.st_mode);
-        const std::uint64_t size = regular ? static_cast<std::uint64_t>(info.st_size) : 0;
-        sized_ = sized_ && regular;
-        total_ += size;
-        parts_.push_back({list.files[i], list.names[i], size, std::nullopt});
-      }
-    }
-  }
-  /// 0 where the size of some input is not known.
-  [[nodiscard]] std::uint64_t total_bytes() const noexcept { return sized_ ? total_ : 0; }
-
-  std::optional<Task> next() {
-    while (at_ < parts_.size() && interrupted == 0) {
-      Part& part = parts_[at_];
-      if (part.error) {
-        Task task;
-        task.raw.uri = part.name;
-        task.raw.error = std::move(part.error);
-        task.bytes_done = base_;
-        task.number = ++count_;
-        ++at_;
-        return task;
-      }
-      if (!stream_) {
-        InputList list;
-        list.files = {part.file};
-        list.names = {part.name};
-        list.total_bytes = part.size;
-        stream_ = std::make_unique<InputStream>(std::move(list), options_);
-      }
-      if (auto raw = stream_->next()) {
-        Task task;
-        task.bytes_done = base_ + std::min(part.size, raw->input_bytes);
-        task.raw = std::move(*raw);
-        task.number = ++count_;
-        return task;
-      }
-      stream_.reset();
-      base_ += part.size;
-      ++at_;
-    }
-    return std::nullopt;
-  }
-
- private:
-  struct Part {
-    std::string file, name;
-    std::uint64_t size = 0;
-    std::optional<Error> error;
-  };
-  IngestOptions options_;
-  std::vector<Part> parts_;
-  std::size_t at_ = 0, count_ = 0;
-  std::uint64_t base_ = 0, total_ = 0;
-  bool sized_ = true;
-  std::unique_ptr<InputStream> stream_;
 };
 
 /// Gathers reports into batches for the store, so that a transaction is worth its while and a crash costs little.
@@ -240,8 +157,7 @@ int ReadCommand::run() {
                     documents->total_bytes());
   Output output(STDOUT_FILENO);
   const std::size_t width = terminal_width(STDOUT_FILENO, 100);
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  catch_interrupts();
 
   const auto print_failed = [&](const std::string& uri, const Error& error, std::size_t number) {
     if (format == "jsonl") return error_json(uri, error) + "\n";
@@ -296,7 +212,7 @@ int ReadCommand::run() {
     if (done.known) ++writer->known_;
     if (done.report && !keep(writer->add(std::move(*done.report)))) return false;
     if (done.error && fail_fast) stopped_early = true;
-    return !stopped_early && interrupted == 0;
+    return !stopped_early && !was_interrupted();
   };
   const auto tick = [&] {
     progress.tick();
@@ -323,10 +239,10 @@ int ReadCommand::run() {
     if (writer->known_ != 0)
       more.append(", ").append(number_text(static_cast<double>(writer->known_), true)).append(" there already");
   }
-  if (interrupted != 0) more.append("; interrupted");
+  if (was_interrupted()) more.append("; interrupted");
   progress.finish(more);
   int status = progress.failed() != 0 ? kSomeFailed : kOk;
-  if (interrupted != 0) status = kInterrupted;
+  if (was_interrupted()) status = kInterrupted;
   if (!broken) {
     complain(broken.error().message + (writer ? " (what was stored before is kept)" : ""));
     status = kFailed;
