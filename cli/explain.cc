@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "analysis_text.h"
 #include "commands.h"
@@ -13,8 +14,10 @@
 #include "export/report_text.h"
 #include "export/table.h"
 #include "ingest/ingest.h"
+#include "language/language_model.h"
 #include "reading/engine.h"
 #include "terminal.h"
+#include "tree_text.h"
 
 namespace lagebild::cli {
 namespace {
@@ -24,7 +27,8 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kDescription =
     "Reads one document and shows how its report came about, sentence by sentence: the tokens with their analyses "
     "(dictionary form, part of "
-    "speech, features; the reading that was chosen first), the names, roles and institutions that matched and the line "
+    "speech, features; the reading that was chosen first), the tree that the language model finds, the names, roles "
+    "and institutions that matched and the line "
     "of knowledge they "
     "matched, the rule behind every time, figure, statement and event, and what was considered and left out, with the "
     "reason.\n"
@@ -44,7 +48,7 @@ constexpr const char* kMore =
     "  lagebild explain archive.jsonl --document 17 --format json";
 
 struct ExplainCommand {
-  std::string file, format = "text", date, language = "auto";
+  std::string file, format = "text", date, language = "auto", model = "accurate";
   std::size_t document = 1, sentence = 0;
   bool brief = false;
   EngineOptions engine;
@@ -98,8 +102,9 @@ struct Line {
 
 class Explanation {
  public:
-  Explanation(const Reading& reading, const Knowledge& knowledge)
-      : r_(reading), knowledge_(knowledge), doc_(reading.doc) {
+  /// `words` may be empty: no trees are shown then.
+  Explanation(const Reading& reading, const Knowledge& knowledge, const Syntax& words)
+      : r_(reading), knowledge_(knowledge), doc_(reading.doc), words_(words) {
     for (const FoundMention& m : reading.mentions)
       lines_.push_back({m.first, m.last, "name", std::string(m.rule), mention_text(m), true});
     for (const FoundTime& t : doc_.times) {
@@ -145,6 +150,7 @@ class Explanation {
              chosen == nullptr ? std::string(kind_name(doc_.seg.tokens[t].kind)) : features_text(*chosen), others});
       }
       out.append(tokens.render(width, 2));
+      if (index < words_.sentences.size()) out.append(tree_text(words_, words_.sentences[index], width));
     }
     for (const bool coded : {true, false}) {
       Table table({{coded ? "MATCHED" : "NOT CODED", false, 8},
@@ -189,6 +195,7 @@ class Explanation {
                         {"analyses", std::move(analyses)}});
     }
     out["tokens"] = std::move(tokens);
+    if (index < words_.sentences.size()) out["words"] = tree_json(words_, words_.sentences[index]);
     Json notes = Json::array();
     for (const Line& l : lines_) {
       if (l.first < s.first || l.first >= s.last) continue;
@@ -248,6 +255,7 @@ class Explanation {
   const Reading& r_;
   const Knowledge& knowledge_;
   const Analysed& doc_;
+  const Syntax& words_;
   std::vector<Line> lines_;
 };
 
@@ -266,6 +274,20 @@ Result<Document> pick_document(const ExplainCommand& command, const IngestOption
     if (raw->error) return *raw->error;
     return to_document(*raw, options);
   }
+}
+
+/// The words of the document in context, sentence by sentence as the reading cut it.
+Status find_trees(const Engine::Impl& engine, const std::string& model, const Analysed& doc,
+                  std::optional<LanguageModel>& loaded, Syntax& out) {
+  auto path = find_model(model, engine.data_folder);
+  if (!path) return path.error();
+  auto opened = LanguageModel::load(*path);
+  if (!opened) return opened.error();
+  loaded.emplace(std::move(*opened));
+  start_syntax(doc.seg, out);
+  LanguageModel::Scratch scratch;
+  const LanguageData& language = doc.language == Language::en ? engine.en : engine.de;
+  return loaded->analyse(doc.language, language.lexicon, {}, scratch, out);
 }
 
 int ExplainCommand::run() {
@@ -289,7 +311,12 @@ int ExplainCommand::run() {
     complain(file + ": " + reading.error().message);
     return kSomeFailed;
   }
-  const Explanation explanation(**reading, opened->impl().knowledge);
+  Syntax trees;
+  std::optional<LanguageModel> loaded;  // the trees refer to it
+  if (model != "none")
+    if (auto found = find_trees(opened->impl(), model, (*reading)->doc, loaded, trees); !found)
+      return fail(found.error());
+  const Explanation explanation(**reading, opened->impl().knowledge, trees);
   if (sentence > explanation.sentences()) {
     complain("--sentence: the document has " + std::to_string(explanation.sentences()) + " sentences");
     return kUsage;
@@ -344,6 +371,10 @@ void add_explain(CLI::App& app, Run& run) {
   sub->add_option("--language", command->language, "de, en, or auto (default).")
       ->check(CLI::IsMember({"de", "en", "auto"}))
       ->type_name("LANGUAGE")
+      ->group("Reading");
+  sub->add_option("--model", command->model,
+                  "Language model for the trees: accurate (default), fast, a model file, or none.")
+      ->type_name("MODEL")
       ->group("Reading");
   add_engine_options(*sub, command->engine);
   sub->callback([command, &run] { run = [command] { return command->run(); }; });
