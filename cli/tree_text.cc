@@ -5,7 +5,8 @@
 namespace lagebild::cli {
 namespace {
 
-/// Blanks of the indent do not break, or the table would join them. Adds `head`'s dependants (0: the roots) in the order of the text; a tree's depth bounds the recursion.
+/// The table joins blanks: the indent has a mark in each column. Adds `head`'s dependants (0: the roots) in the order
+/// of the text; a tree's depth bounds the recursion.
 void add_below(const Syntax& words, const SyntaxSentence& s, std::uint32_t head, const std::string& indent,
                Table& table) {
   std::vector<std::uint32_t> below;
@@ -17,10 +18,10 @@ void add_below(const Syntax& words, const SyntaxSentence& s, std::uint32_t head,
     std::string lemma(w.lemma);
     if (!w.joined_lemma.empty()) lemma.append(" → ").append(w.joined_lemma);
     const std::string name = w.name.type == NameType::none ? std::string() : name_label(w.name);
-    const std::string form = head == 0 ? std::string(w.form) : indent + (last ? "└ " : "├ ") + std::string(w.form);
+    const std::string form = head == 0 ? std::string(w.form) : indent + (last ? "· " : "│ ") + std::string(w.form);
     table.add({form, std::string(w.deprel), std::string(upos_name(w.upos)), std::string(w.xpos), lemma,
                std::string(w.feats), name});
-    add_below(words, s, i - s.first + 1, head == 0 ? indent : indent + (last ? "\u00a0\u00a0" : "│\u00a0"), table);
+    add_below(words, s, i - s.first + 1, head == 0 ? indent : indent + (last ? "· " : "│ "), table);
   }
 }
 
