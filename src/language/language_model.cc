@@ -175,6 +175,11 @@ Status LanguageModel::Parts::read_outputs() {
     a.group = group(a.values.size());
     attributes.push_back(std::move(a));
   }
+  // Features are written in UD's order, without regard to case.
+  std::sort(attributes.begin(), attributes.end(), [](const Attribute& a, const Attribute& b) {
+    return std::lexicographical_compare(a.name.begin(), a.name.end(), b.name.begin(), b.name.end(),
+                                        [](char x, char y) { return (x | 32) < (y | 32); });
+  });
   const auto script_texts = split_lines(file.text("scripts"));
   auto loaded = LemmaScripts::load(script_texts);
   if (!loaded) return file.bad("text scripts", "lemma scripts", loaded.error().message);
