@@ -18,7 +18,7 @@ void add_below(const Syntax& words, const SyntaxSentence& s, std::uint32_t head,
     std::string lemma(w.lemma);
     if (!w.joined_lemma.empty()) lemma.append(" → ").append(w.joined_lemma);
     const std::string name = w.name.type == NameType::none ? std::string() : name_label(w.name);
-    const std::string form = head == 0 ? std::string(w.form) : indent + (last ? "· " : "│ ") + std::string(w.form);
+    const std::string form = head == 0 ? std::string(w.form) : indent + (last ? "└ " : "├ ") + std::string(w.form);
     table.add({form, std::string(w.deprel), std::string(upos_name(w.upos)), std::string(w.xpos), lemma,
                std::string(w.feats), name});
     add_below(words, s, i - s.first + 1, head == 0 ? indent : indent + (last ? "· " : "│ "), table);
