@@ -25,7 +25,7 @@ constexpr std::size_t kWindow = 128;  ///< sub-words of sentences put into one w
 constexpr std::size_t kChunk = 1024;  ///< sub-words read before their words are decoded
 constexpr std::size_t kSpecial = 2;   ///< rows of a window that are no words
 constexpr double kLemmaMargin = 3.0;  ///< log-odds by which a script must beat the dictionary
-constexpr float kSplitAbove = 2.0F;   ///< log-odds of a sentence start inside a sentence
+constexpr float kSplitAbove = 1.0F;   ///< log-odds of a sentence start inside a sentence
 constexpr float kMergeBelow = -3.0F;  ///< the same at a doubtful bound
 
 using Clock = std::chrono::steady_clock;
