@@ -47,8 +47,8 @@ def trees(args):
     from lagebild_train.decode import tree
     chance = np.random.default_rng(1)
     made = []
-    for i in range(2000):
-        n = int(chance.integers(1, 60 if i % 50 else 300))
+    for i in range(600):
+        n = int(chance.integers(1, 60 if i % 100 else 300))
         s = chance.normal(size=(n + 1, n + 1)).astype(np.float32)
         if i % 3 == 0:      # many words want to be the root
             s[:, 0] += 3

@@ -170,7 +170,7 @@ void make_lemma_script(std::string_view form, std::string_view lemma, LemmaScrat
   decode(form, scratch.form);
   decode(lemma, scratch.lemma);
   using enum LemmaCase;
-  constexpr std::array kSmallFirst{as_is, small, first_capital, first_small, title};  // "01324" by number
+  constexpr std::array kSmallFirst{as_is, small, first_small, title, first_capital};  // "01324" by number
   constexpr std::array kOthers{as_is, first_small, small, title, first_capital};      // "03124"
   const auto first = scratch.form.empty() ? UChar32{0} : static_cast<UChar32>(scratch.form[0]);
   const bool small_first = u_isULowercase(first) != 0 || u_isalpha(first) == 0;

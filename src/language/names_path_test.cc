@@ -47,7 +47,7 @@ TEST(NamesPathTest, BestOfAllPaths) {
   std::normal_distribution<float> normal;
   for (int round = 0; round < 400; ++round) {
     const std::size_t labels = round % 2 == 0 ? 5 : 3;
-    const std::size_t stride = labels + round % 3;
+    const std::size_t stride = labels + static_cast<std::size_t>(round) % 3;
     const std::size_t words = 1 + random() % 5;
     std::vector<float> scores(words * stride);
     for (float& s : scores) s = normal(random);
