@@ -24,7 +24,7 @@ sys.path.insert(0, str(HERE.parent / "train"))
 sys.path.insert(0, str(HERE))
 import conllu_check  # noqa: E402
 
-KEPT = ("# newdoc", "# sent_id", "# text")
+KEPT = ("# newdoc", "# sent_id =", "# text =")
 
 
 def run(tool, data, *mode):
