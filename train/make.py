@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Freed memory is kept: giving it back to the system and taking it again costs more than a quarter of the time.
+# Freed memory is kept: much time goes into giving it back to the system and taking it again.
 ENVIRONMENT = {"MALLOC_TOP_PAD_": str(1 << 29), "MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 33)}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from . import quantise
-from .batches import Batch, Targets, batches, windows
+from .batches import Batch, Targets, batches
 from .corpora import Sentence
 from .network import Network
 from .train import report

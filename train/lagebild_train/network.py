@@ -62,6 +62,27 @@ class Layer(nn.Module):
         return self.ln2(x + self.f2(F.gelu(self.f1(x))))
 
 
+def copy_layers(model: e5.E5, pos: torch.Tensor, ln: nn.LayerNorm, layers, source: list[int]) -> None:
+    """Positions, the first norm and the layers `source` of e5 into these."""
+    t, h = model.tensors, model.hidden
+    with torch.no_grad():
+        pos.copy_(torch.from_numpy(t["emb.pos"].reshape(-1, h) + t["emb.type"].reshape(-1, h)[0]))
+        ln.weight.copy_(torch.from_numpy(t["emb.ln.w"]))
+        ln.bias.copy_(torch.from_numpy(t["emb.ln.b"]))
+        for layer, i in zip(layers, source, strict=True):
+            def put(linear, *names):
+                w = np.concatenate([t[f"l{i}.{n}.w"].reshape(-1, linear.in_features) for n in names])
+                linear.weight.copy_(torch.from_numpy(w))
+                linear.bias.copy_(torch.from_numpy(np.concatenate([t[f"l{i}.{n}.b"] for n in names])))
+            put(layer.qkv, "q", "k", "v")
+            put(layer.o, "ao")
+            put(layer.f1, "fi")
+            put(layer.f2, "fo")
+            for norm, n in ((layer.ln1, "aln"), (layer.ln2, "oln")):
+                norm.weight.copy_(torch.from_numpy(t[f"l{i}.{n}.w"]))
+                norm.bias.copy_(torch.from_numpy(t[f"l{i}.{n}.b"]))
+
+
 class Network(nn.Module):
     def __init__(self, vocabulary: Vocabulary, pieces: int, layers: int, pool: int, h: int = 384, ff: int = 1536,
                  heads: int = 12, dropout: float = 0.15):
@@ -89,26 +110,9 @@ class Network(nn.Module):
 
     def start_from(self, model: e5.E5, keep: list[int], source: list[int]) -> None:
         """Takes e5's weights: pieces `keep`, layers `source` (one for each of ours)."""
-        t = model.tensors
-        h = model.hidden
         with torch.no_grad():
             self.word.weight.copy_(torch.from_numpy(e5.dequantise(model.word_blocks[keep])))
-            pos = t["emb.pos"].reshape(-1, h) + t["emb.type"].reshape(-1, h)[0]
-            self.pos.copy_(torch.from_numpy(pos))
-            self.ln.weight.copy_(torch.from_numpy(t["emb.ln.w"]))
-            self.ln.bias.copy_(torch.from_numpy(t["emb.ln.b"]))
-            for layer, i in zip(self.layers, source, strict=True):
-                def put(linear, *names):
-                    w = np.concatenate([t[f"l{i}.{n}.w"].reshape(-1, linear.in_features) for n in names])
-                    linear.weight.copy_(torch.from_numpy(w))
-                    linear.bias.copy_(torch.from_numpy(np.concatenate([t[f"l{i}.{n}.b"] for n in names])))
-                put(layer.qkv, "q", "k", "v")
-                put(layer.o, "ao")
-                put(layer.f1, "fi")
-                put(layer.f2, "fo")
-                for ln, n in ((layer.ln1, "aln"), (layer.ln2, "oln")):
-                    ln.weight.copy_(torch.from_numpy(t[f"l{i}.{n}.w"]))
-                    ln.bias.copy_(torch.from_numpy(t[f"l{i}.{n}.b"]))
+        copy_layers(model, self.pos, self.ln, self.layers, source)
 
     def encode(self, ids, piece_mask, word_of, words, word_mask, bits, treebank):
         """ids [B, S]; word_of [B, S]: row of the word that a piece belongs to (0 <s>, then words, then </s>), -1 none;
@@ -118,9 +122,9 @@ class Network(nn.Module):
         for layer in self.layers[:self.pool]:
             x = layer(x, mask)
         b, s, h = x.shape
-        flat = torch.where(word_of >= 0, word_of + torch.arange(b)[:, None] * words, b * words).reshape(-1)
-        sums = torch.zeros(b * words + 1, h).index_add(0, flat, x.reshape(-1, h))
-        counts = torch.zeros(b * words + 1).index_add(0, flat, torch.ones(b * s)).clamp_min(1)
+        flat = torch.where(word_of >= 0, word_of + torch.arange(b, device=x.device)[:, None] * words, b * words).reshape(-1)
+        sums = torch.zeros(b * words + 1, h, device=x.device).index_add(0, flat, x.reshape(-1, h))
+        counts = torch.zeros(b * words + 1, device=x.device).index_add(0, flat, torch.ones(b * s, device=x.device)).clamp_min(1)
         x = (sums / counts[:, None])[:-1].view(b, words, h)
         x = x + bits @ self.feat + self.treebank[treebank][:, None]
         mask = (~word_mask).float()[:, None, None, :] * -1e9

@@ -20,7 +20,7 @@ import torch.nn.functional as F
 
 from . import corpora as c
 from . import e5
-from .network import Layer
+from .network import Layer, copy_layers
 from .prepare import encode
 from .subwords import Subwords
 
@@ -28,12 +28,11 @@ from .subwords import Subwords
 class Encoder(torch.nn.Module):
     def __init__(self, model: e5.E5):
         super().__init__()
-        t, h = model.tensors, model.hidden
-        self.pos = torch.from_numpy(t["emb.pos"].reshape(-1, h) + t["emb.type"].reshape(-1, h)[0])
+        h = model.hidden
+        self.pos = torch.zeros(512, h)
         self.ln = torch.nn.LayerNorm(h, eps=1e-12)
         self.layers = torch.nn.ModuleList(Layer(h, model.ff, model.heads) for _ in range(model.layers))
-        from .network import Network
-        Network.start_from(_Shell(self, model), model, list(range(4)), list(range(model.layers)))
+        copy_layers(model, self.pos, self.ln, self.layers, list(range(model.layers)))
         self.blocks = model.word_blocks
 
     @torch.no_grad()
@@ -52,14 +51,6 @@ class Encoder(torch.nn.Module):
             x = layer(x, mask)
         x = (x * valid[..., None]).sum(1) / valid.sum(1, keepdim=True)
         return F.normalize(x, dim=-1).numpy()
-
-
-class _Shell:
-    """Lets Network.start_from fill the encoder's parts."""
-
-    def __init__(self, encoder, model):
-        self.word = torch.nn.Embedding(4, model.hidden)
-        self.pos, self.ln, self.layers = encoder.pos, encoder.ln, encoder.layers
 
 
 def vectors(model: e5.E5, texts: list[str], pieces: int = 4000) -> np.ndarray:

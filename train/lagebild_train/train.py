@@ -35,8 +35,8 @@ def losses(net: Network, b: Batch, device, weights: dict[str, float]) -> dict[st
 
     if "upos" in b.t or "start" in b.t:
         rows = torch.from_numpy(np.any([b.t[k] != IGNORE for k in ("upos", "start") if k in b.t], axis=0))
-        logits = net.tag_logits(m[0][rows])
-        w = weight[rows]
+        on = rows.to(device)
+        logits, w = net.tag_logits(m[0][on]), weight[on]
         for name, (a, z) in v.groups.items():
             if name in b.t:
                 gold = torch.from_numpy(b.t[name])[rows].to(device)
@@ -50,17 +50,20 @@ def losses(net: Network, b: Batch, device, weights: dict[str, float]) -> dict[st
     if "deprel" in b.t:
         heads = torch.from_numpy(b.head_rows).to(device)
         rows = torch.from_numpy(b.t["deprel"] != IGNORE)
+        on = rows.to(device)
         arcs = net.arc_logits(m[0], b.allowed.to(device))
-        out["arc"] = ce(arcs[rows], heads[rows], weight[rows])
+        out["arc"] = ce(arcs[on], heads[on], weight[on])
         labels = net.label_logits(m[0], heads)
-        out["label"] = ce(labels[rows], torch.from_numpy(b.t["deprel"])[rows].to(device), weight[rows])
+        out["label"] = ce(labels[on], torch.from_numpy(b.t["deprel"])[rows].to(device), weight[on])
     schemes = [k for k in b.t if k.startswith("name.")]
     if schemes:
         rows = torch.from_numpy(np.any([b.t[k] != IGNORE for k in schemes], axis=0))
-        logits = net.name_logits(m[1][rows])
+        on = rows.to(device)
+        logits = net.name_logits(m[1][on])
         for k in schemes:
             a, z = v.name_groups[k[5:]]
-            out["name"] = out.get("name", 0) + ce(logits[:, a:z], torch.from_numpy(b.t[k])[rows].to(device), weight[rows])
+            gold = torch.from_numpy(b.t[k])[rows].to(device)
+            out["name"] = out.get("name", 0) + ce(logits[:, a:z], gold, weight[on])
     if b.vectors is not None:
         rows, sentence, gold = (torch.from_numpy(x).to(device) for x in b.vectors)
         n = len(gold)
@@ -173,7 +176,7 @@ def main() -> None:
     tag = args.stage + ("" if args.fold is None else f".fold{args.fold}")
     checkpoint, done = args.out / f"{tag}.pt", 0
     if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
+        state = torch.load(checkpoint, weights_only=True, map_location=device)
         net.load_state_dict(state["net"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
