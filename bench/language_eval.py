@@ -1,6 +1,7 @@
+#!/usr/bin/env python3
 """Measures the language model through the program: gold words and sentences in, CoNLL-U out.
 
-    bench/language_eval.py LAGEBILD SHARED [--model M] [--fold K] [--floors FILE] [SET…]
+    bench/language_eval.py LAGEBILD [--shared FOLDER] [--model M] [--fold K] [--floors FILE] [SET…]
 
 Sets: ewt_dev, gum_dev (never trained on); pud, gsd, germeval (trained on: with --fold K only the sentences of that
 fold are scored, to be used with a model that did not see them; train/README.md). UPOS, features, lemma, UAS and LAS (main
@@ -12,10 +13,15 @@ one is, 77 where the data are missing.
 import argparse
 import json
 import lzma
+import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "train"))
+from lagebild_train import corpora  # noqa: E402  (needs the standard library only)
 
 NAMES = ("PER", "LOC", "ORG")
 
@@ -43,42 +49,14 @@ def treebank(path):
 
 
 def germeval(path):
-    out, rows = [], []
-    for line in lines(path):
-        if line.startswith("#\t"):
-            continue
-        if line.strip():
-            rows.append(line.split("\t"))
-        elif rows:
-            forms = [r[1] for r in rows]
-            out.append({"comments": [f"# newdoc id = g{len(out)}"], "document": str(len(out)), "names": [r[2] for r in rows],
-                        "rows": [[str(i + 1), f] + ["_"] * 7 + ["_" if spaced(forms, i) else "SpaceAfter=No"]
-                                 for i, f in enumerate(forms)]})
-            rows = []
+    """GermEval's sentences as rows of CoNLL-U, the white space as training guesses it."""
+    out = []
+    for i, s in enumerate(corpora.germeval(path)):
+        rows = [[str(k + 1), form] + ["_"] * 7 + ["_" if space else "SpaceAfter=No"]
+                for k, (form, space) in enumerate(zip(s.forms, s.space))]
+        out.append({"comments": [f"# newdoc id = {s.document}"], "document": s.document, "rows": rows,
+                    "names": s.names["germeval"]})
     return out
-
-
-def spaced(forms, i):
-    """GermEval keeps no white space: none before closing marks and behind opening ones."""
-    following = forms[i + 1] if i + 1 < len(forms) else ""
-    if following in {",", ".", ";", ":", "?", "!", ")", "]", "“", "''", "%", "…"} or forms[i] in {"(", "[", "„", "``", "‚"}:
-        return False
-    quotes = sum(f == '"' for f in forms[:i + 1]) % 2
-    return not (forms[i] == '"' and quotes or following == '"' and quotes)
-
-
-def add_uner(sentences, path):
-    tags, rows = {}, []
-    for line in lines(path):
-        if line.startswith("#"):
-            continue
-        if line.strip():
-            rows.append(line.split("\t"))
-        elif rows:
-            tags[tuple(r[1] for r in rows)] = [r[2] if r[2][2:] in NAMES else "O" for r in rows]
-            rows = []
-    for s in sentences:
-        s["names"] = tags.get(tuple(r[1] for r in words(s["rows"])))
 
 
 def words(rows):
@@ -86,14 +64,7 @@ def words(rows):
 
 
 def spans(tags):
-    out, start = set(), None
-    for i, tag in enumerate([*tags, "O"]):
-        if start is not None and (tag == "O" or tag[0] == "B" or tag[2:] != tags[start][2:]):
-            out.add((start, i, tags[start][2:]))
-            start = None
-        if tag != "O" and start is None:
-            start = i
-    return {s for s in out if s[2] in NAMES}
+    return {s for s in corpora.spans(tags) if s[2] in NAMES}
 
 
 def run(program, model, name, sentences):
@@ -160,7 +131,8 @@ def score(sentences, found, chosen):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("shared", type=pathlib.Path)
+    parser.add_argument("--shared", type=pathlib.Path, default=pathlib.Path(
+        os.environ.get("LAGEBILD_SHARED", ROOT.parent / "shared")))
     parser.add_argument("sets", nargs="*", default=["ewt_dev", "gum_dev"])
     parser.add_argument("--model", default="accurate")
     parser.add_argument("--fold", type=int)
@@ -180,11 +152,13 @@ def main():
                 "ewt_dev": "UD_English-EWT/en_ewt-ud-dev.conllu.xz", "gum_dev": "UD_English-GUM-clean/en_gumclean-ud-dev.conllu.xz",
                 "gsd": "UD_German-GSD/de_gsd-ud-dev.conllu.xz", "pud": "UD_German-PUD/de_pud-ud-test.conllu.xz"}[name])
         if name == "ewt_dev":
-            add_uner(sentences, d / "ner/uner_en_ewt/en_ewt-ud-dev.iob2.xz")
+            tags = corpora.uner(d / "ner/uner_en_ewt/en_ewt-ud-dev.iob2.xz")
+            for s in sentences:
+                s["names"] = tags.get(tuple(r[1] for r in words(s["rows"])))
         documents = {}
         chosen = []
         for i, s in enumerate(sentences):
-            fold = documents.setdefault(s["document"], len(documents)) % 5 if name == "pud" else i // 10 % 5
+            fold = corpora.fold_of(name, i, s["document"], documents)
             chosen.append(args.fold is None or name.endswith("_dev") or fold == args.fold)
         result = score(sentences, run(args.program, args.model, name, sentences), chosen)
         print(name, result)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """From raw text to trees: F1 of sentences, words, parts of speech and arcs, as the CoNLL 2018 shared task counts them.
 
-    bench/raw_eval.py LAGEBILD SHARED [--model M] [--sentences model|rules] [SET…]      sets: gsd pud ewt_dev gum_dev
+    bench/raw_eval.py LAGEBILD [--shared FOLDER] [--model M] [--sentences model|rules] [SET…]      sets: gsd pud ewt_dev gum_dev
 
 The raw text is put together from the treebank (bench/segment_eval.py says how). Words are aligned by the characters
 they cover, blanks aside; words of one contraction by their order. A word counts for UPOS and LAS where it is aligned and
@@ -10,6 +10,7 @@ they count as wrong words.
 """
 import argparse
 import lzma
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -79,7 +80,8 @@ def f1(right, gold, found):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("shared", type=pathlib.Path)
+    parser.add_argument("--shared", type=pathlib.Path, default=pathlib.Path(
+        os.environ.get("LAGEBILD_SHARED", pathlib.Path(__file__).resolve().parents[2] / "shared")))
     parser.add_argument("sets", nargs="*", default=list(SETS))
     parser.add_argument("--model", default="accurate")
     parser.add_argument("--sentences", default="model")

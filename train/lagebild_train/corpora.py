@@ -4,7 +4,6 @@ Treebanks keep their own conventions; Sentence.treebank says which one it follow
 """
 from __future__ import annotations
 
-import gzip
 import json
 import lzma
 import pathlib
@@ -146,6 +145,25 @@ def to_bio(tags: list[str]) -> list[str]:
     return out
 
 
+def fold_of(corpus: str, index: int, document: str, documents: dict[str, int]) -> int:
+    """Five folds: PUD by document, corpora of loose sentences by blocks of ten. `documents` numbers the documents seen."""
+    if corpus == "pud":
+        return documents.setdefault(document, len(documents)) % 5
+    return index // 10 % 5
+
+
+def spans(tags: list[str]) -> set[tuple[int, int, str]]:
+    """Names of BIO labels: first word, last word + 1, type."""
+    out, start, kind = set(), None, None
+    for i, t in enumerate(tags + ["O"]):
+        if start is not None and (t == "O" or t[0] == "B" or t[2:] != kind):
+            out.add((start, i, kind))
+            start = None
+        if t != "O" and start is None:
+            start, kind = i, t[2:]
+    return out
+
+
 def germeval(path: pathlib.Path) -> list[Sentence]:
     out, rows = [], []
 
@@ -203,15 +221,15 @@ def crossner(path: pathlib.Path) -> list[Sentence]:
     return out
 
 
-def add_uner(sentences: list[Sentence], path: pathlib.Path) -> int:
-    """Joins names to the treebank's sentences by their words; returns how many got them."""
+def uner(path: pathlib.Path) -> dict[tuple[str, ...], list[str]]:
+    """Names of UNER by the words of the sentence."""
     by_forms: dict[tuple[str, ...], list[str]] = {}
     rows = []
 
     def close():
         if rows:
-            by_forms[tuple(r[1] for r in rows)] = [
-                r[2] if r[2] == "O" or r[2][2:] in SCHEMES["uner"] else "O" for r in rows]
+            by_forms[tuple(r[1] for r in rows)] = to_bio(
+                [r[2] if r[2] == "O" or r[2][2:] in SCHEMES["uner"] else "O" for r in rows])
         rows.clear()
 
     for line in _lines(path):
@@ -220,11 +238,17 @@ def add_uner(sentences: list[Sentence], path: pathlib.Path) -> int:
         elif not line.startswith("#"):
             rows.append(line.split("\t"))
     close()
+    return by_forms
+
+
+def add_uner(sentences: list[Sentence], path: pathlib.Path) -> int:
+    """Joins names to the treebank's sentences by their words; returns how many got them."""
+    by_forms = uner(path)
     count = 0
     for s in sentences:
         tags = by_forms.get(tuple(s.forms))
         if tags:
-            s.names["uner"] = to_bio(tags)
+            s.names["uner"] = tags
             count += 1
     return count
 
@@ -278,7 +302,3 @@ def add_lexicon(sentences: list[Sentence], tool: pathlib.Path, data: pathlib.Pat
         if at != len(lines) - 1:
             raise SystemExit(f"lexicon_tool gave {len(lines) - 1} words, expected {at}")
 
-
-def smartdata(path: pathlib.Path):
-    with gzip.open(path, "rt", encoding="utf-8") as f:
-        return [json.loads(line) for line in f]

@@ -8,19 +8,8 @@ import torch
 
 from . import lemmas
 from .batches import Batch, Targets, batches, windows
-from .corpora import ATTRIBUTES, Sentence
+from .corpora import ATTRIBUTES, SCHEMES, Sentence, spans
 from .decode import tree
-
-
-def spans(tags: list[str]) -> set[tuple[int, int, str]]:
-    out, start, kind = set(), None, None
-    for i, t in enumerate(tags + ["O"]):
-        if start is not None and (t == "O" or t[0] == "B" or t[2:] != kind):
-            out.add((start, i, kind))
-            start = None
-        if t != "O" and start is None:
-            start, kind = i, t[2:]
-    return out
 
 
 def repair(scores: np.ndarray) -> list[int]:
@@ -138,7 +127,7 @@ def score(sentences: list[Sentence], predicted: list[dict], kinds=("PER", "LOC",
                 c["starts found"] += p["start"][0] > 0
             c["starts wrong"] += int((p["start"][1:] > 0).sum())
         for scheme, gold in s.names.items():
-            labels = ["O"] + [f"{x}-{k}" for k in _kinds(scheme) for x in "BI"]
+            labels = ["O"] + [f"{x}-{k}" for k in SCHEMES[scheme] for x in "BI"]
             got = [labels[k] for k in repair(p["names"][scheme])]
             a = {x for x in spans(gold) if x[2] in kinds}
             z = {x for x in spans(got) if x[2] in kinds}
@@ -162,8 +151,3 @@ def score(sentences: list[Sentence], predicted: list[dict], kinds=("PER", "LOC",
             if gold:
                 out[f"{scheme}{kind}"] = round(200 * right / max(1, found + gold), 2)
     return out
-
-
-def _kinds(scheme):
-    from .corpora import SCHEMES
-    return SCHEMES[scheme]

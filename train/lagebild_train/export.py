@@ -22,7 +22,7 @@ from .subwords import Subwords
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 from model_file import Q4, write_model  # noqa: E402
 
-TOLERANCE = 0.35        # sums of int8 products are exact, but values beside a rounding edge move whole steps
+TOLERANCE = 0.1         # sums of int8 products are exact, but values beside a rounding edge move whole steps (0.05 seen)
 FEATURES_VERSION = 1   # lexical_features.h: kLexicalFeaturesVersion
 SELFTEST = "Der Minister wies die Vorwürfe am Montag in Berlin zurück . The minister rejected them in London ."
 

@@ -16,13 +16,6 @@ from .subwords import Subwords, choose
 LEAST_SCRIPT = 3   # a lemma script is kept when it is seen this often
 
 
-def fold_of(corpus: str, index: int, sentence: c.Sentence, documents: dict[str, int]) -> int:
-    """Five folds: PUD by document, corpora of loose sentences by blocks of ten."""
-    if corpus == "pud":
-        return documents.setdefault(sentence.document, len(documents)) % 5
-    return index // 10 % 5
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=pathlib.Path, default=pathlib.Path("../shared"))
@@ -88,7 +81,7 @@ def main() -> None:
         encode(sentences, subwords)
         documents: dict[str, int] = {}
         for i, s in enumerate(sentences):
-            s.fold = fold_of(name, i, s, documents) if name in ("gsd", "pud", "germeval") else -1
+            s.fold = c.fold_of(name, i, s.document, documents) if name in ("gsd", "pud", "germeval") else -1
         print(f"{name}: {len(sentences)} sentences, {sum(len(s.forms) for s in sentences)} words, "
               f"{sum(len(p) for s in sentences for p in s.pieces)} pieces")
     with args.out.open("wb") as f:
