@@ -2,13 +2,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <mutex>
 #include <new>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "analyser.h"
 #include "commands.h"
@@ -88,6 +85,10 @@ void print_vectors(const Syntax& words, const std::vector<float>& vectors, const
 int AnalyseCommand::run() {
   auto analyser = Analyser::open(data, model);
   if (!analyser) return fail(analyser.error());
+  if (!treebank.empty() && !analyser->model().knows_treebank(treebank)) {
+    complain("--treebank: expected one that the model knows (docs/models.md), found \"" + treebank + "\"");
+    return kUsage;
+  }
   AnalysisOptions options;
   options.treebank = treebank;
   options.vectors = format == "vectors" ? TextVectors::sentences : TextVectors::none;
@@ -177,17 +178,6 @@ int AnalyseCommand::run() {
 
 }  // namespace
 
-void add_model_options(CLI::App& command, std::string& model, std::string& data) {
-  command.add_option("--model", model, "accurate (default), fast, or a model file.")
-      ->type_name("MODEL")
-      ->group("Model");
-  command
-      .add_option("--data", data,
-                  "Folder of knowledge, lexicons and rules (otherwise LAGEBILD_DATA, or beside the program).")
-      ->type_name("FOLDER")
-      ->group("Model");
-}
-
 void add_analyse(CLI::App& app, Run& run) {
   const auto command = std::make_shared<AnalyseCommand>();
   CLI::App* sub = add_command(app, "analyse", "print words with their analysis in context", "[OPTION]… INPUT…",
@@ -225,7 +215,11 @@ void add_analyse(CLI::App& app, Run& run) {
                   "Whose conventions to follow where the model knows several (de_gsd, de_pud, de_hdt, en_ewt, en_gum).")
       ->type_name("NAME")
       ->group("Model");
-  add_model_options(*sub, command->model, command->data);
+  sub->add_option("--model", command->model, "accurate (default) or a model file.")->type_name("MODEL")->group("Model");
+  sub->add_option("--data", command->data,
+                  "Folder of knowledge, lexicons and rules (otherwise LAGEBILD_DATA, or beside the program).")
+      ->type_name("FOLDER")
+      ->group("Model");
   sub->callback([command, &run] { run = [command] { return command->run(); }; });
 }
 

@@ -372,8 +372,7 @@ void add_explain(CLI::App& app, Run& run) {
       ->check(CLI::IsMember({"de", "en", "auto"}))
       ->type_name("LANGUAGE")
       ->group("Reading");
-  sub->add_option("--model", command->model,
-                  "Language model for the trees: accurate (default), fast, a model file, or none.")
+  sub->add_option("--model", command->model, "Language model for the trees: accurate (default), a model file, or none.")
       ->type_name("MODEL")
       ->group("Reading");
   add_engine_options(*sub, command->engine);

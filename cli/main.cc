@@ -26,15 +26,18 @@ constexpr const char* kMore =
     "  130  interrupted\n"
     "\n"
     "ENVIRONMENT\n"
-    "  LAGEBILD_DATA  folder of knowledge, lexicons and rules\n"
-    "  NO_COLOR       where set, nothing is printed bold\n"
-    "  COLUMNS        width of tables where standard output is no terminal\n"
+    "  LAGEBILD_DATA    folder of knowledge, lexicons and rules\n"
+    "  LAGEBILD_MODELS  folder of the language models\n"
+    "  LAGEBILD_KERNEL  path of the models' arithmetic: scalar, avx2, avx512 or neon\n"
+    "  NO_COLOR         where set, nothing is printed bold\n"
+    "  COLUMNS          width of tables where standard output is no terminal\n"
     "\n"
     "EXAMPLES\n"
     "  lagebild read reports/ -o lage.db\n"
     "  lagebild show lage.db summary\n"
     "  lagebild read report.html --format html > report-page.html\n"
-    "  lagebild explain report.txt";
+    "  lagebild explain report.txt\n"
+    "  lagebild analyse report.txt";
 
 }  // namespace
 

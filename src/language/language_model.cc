@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "base/utf8.h"
 #include "language/features.h"
 #include "language/lemma_script.h"
 #include "language/lexical_features.h"
@@ -25,7 +26,7 @@ constexpr std::size_t kWindow = 128;  ///< sub-words of sentences put into one w
 constexpr std::size_t kChunk = 1024;  ///< sub-words read before their words are decoded
 constexpr std::size_t kSpecial = 2;   ///< rows of a window that are no words
 constexpr double kLemmaMargin = 3.0;  ///< log-odds by which a script must beat the dictionary
-constexpr float kSplitAbove = 1.0F;   ///< log-odds of a sentence start inside a sentence
+constexpr float kSplitAbove = 2.0F;   ///< log-odds of a sentence start inside a sentence
 constexpr float kMergeBelow = -3.0F;  ///< the same at a doubtful bound
 
 using Clock = std::chrono::steady_clock;
@@ -145,6 +146,9 @@ LanguageModel::Scratch::~Scratch() = default;
 const std::vector<float>& LanguageModel::Scratch::vectors() const noexcept { return parts_->vectors; }
 const AnalysisTimes& LanguageModel::Scratch::times() const noexcept { return parts_->times; }
 std::string_view LanguageModel::text(std::string_view key) const noexcept { return parts_->file.text(key); }
+bool LanguageModel::knows_treebank(std::string_view name) const noexcept {
+  return std::find(parts_->treebanks.begin(), parts_->treebanks.end(), name) != parts_->treebanks.end();
+}
 std::size_t LanguageModel::vector_size() const noexcept { return parts_->vector_size; }
 std::string_view LanguageModel::kernels() const noexcept { return parts_->encoder->kernels().name; }
 
@@ -502,9 +506,12 @@ class LanguageModel::Run {
       const auto start = [&](std::uint32_t i) { return tags.row(i - first)[m_.start_group.first]; };
       const bool merge = k > unit.first_sentence && is_doubtful(s.first) && start(s.first) < kMergeBelow;
       std::uint32_t from = s.first;
+      std::optional<SyntaxSentence> merged;
       if (merge) {
         from = pieces_.back().first;
         pieces_.pop_back();
+        merged = sentences_.back();
+        sentences_.pop_back();
       }
       for (std::uint32_t i = s.first + 1; i < s.last; ++i) {
         if (start(i) > kSplitAbove && may_split(s, i)) {
@@ -513,8 +520,7 @@ class LanguageModel::Run {
         }
       }
       pieces_.push_back({from, s.last});
-      if (merge) sentences_.pop_back();
-      append_sentences(s, merge);
+      append_sentences(s, merged);
     }
   }
 
@@ -522,7 +528,8 @@ class LanguageModel::Run {
   [[nodiscard]] bool is_doubtful(std::uint32_t i) const noexcept {
     const std::string_view before = out_.words[i - 1].form;
     const std::string_view after = out_.words[i].form;
-    return (before.size() > 1 && before.back() == '.') || (after[0] >= 'a' && after[0] <= 'z');
+    std::size_t at = 0;
+    return (before.size() > 1 && before.back() == '.') || is_lower(next_code_point(after, at));
   }
 
   /// Not inside a token of several words.
@@ -531,29 +538,26 @@ class LanguageModel::Run {
     return std::none_of(ranges.begin(), ranges.end(), [i](const WordRange& r) { return r.first < i && i < r.last; });
   }
 
-  void append_sentences(const SyntaxSentence& s, bool merged) {
-    // The pieces that end in s are new; the first of them may begin earlier.
+  /// Adds the sentences that now end in `s`; the first of them carries on from `merged`, where that is given.
+  void append_sentences(const SyntaxSentence& s, const std::optional<SyntaxSentence>& merged) {
     std::size_t at = pieces_.size();
     while (at > 0 && pieces_[at - 1].last > s.first) --at;
-    for (; at < pieces_.size(); ++at) {
-      SyntaxSentence out = s;
+    const auto range_at = [this](std::uint32_t word) {
+      const auto found = std::partition_point(out_.ranges.begin(), out_.ranges.end(),
+                                              [word](const WordRange& r) { return r.first < word; });
+      return static_cast<std::uint32_t>(found - out_.ranges.begin());
+    };
+    for (bool first = true; at < pieces_.size(); ++at, first = false) {
+      SyntaxSentence out = first && merged ? *merged : s;
+      if (!first) {
+        out.id = {};
+        out.starts_document = false;
+      }
       out.first = pieces_[at].first;
       out.last = pieces_[at].last;
-      if (out.first > s.first || merged) out.id = {};
-      if (out.first > s.first) out.starts_document = false;
+      out.first_range = range_at(out.first);
+      out.last_range = range_at(out.last);
       sentences_.push_back(out);
-    }
-    // Ranges by their words, for all sentences that were touched.
-    std::uint32_t range = s.first_range;
-    while (range > 0 && out_.ranges[range - 1].first >= pieces_.back().first) --range;
-    for (auto i = sentences_.size(); i-- > 0 && sentences_[i].last > s.first;) {
-      SyntaxSentence& x = sentences_[i];
-      const auto begin = std::partition_point(out_.ranges.begin(), out_.ranges.end(),
-                                              [&](const WordRange& r) { return r.first < x.first; });
-      const auto end = std::partition_point(out_.ranges.begin(), out_.ranges.end(),
-                                            [&](const WordRange& r) { return r.first < x.last; });
-      x.first_range = static_cast<std::uint32_t>(begin - out_.ranges.begin());
-      x.last_range = static_cast<std::uint32_t>(end - out_.ranges.begin());
     }
   }
 
@@ -683,15 +687,16 @@ Result<std::string> find_model(const std::string& name, const std::string& data_
     if (fs::exists(name, ignored)) return name;
     return Error{ErrorCode::not_found, name + ": no such model file"};
   }
-  std::vector<fs::path> folders;
+  std::vector<fs::path> files;
   if (const char* wanted = std::getenv("LAGEBILD_MODELS"); wanted != nullptr && *wanted != '\0') {
-    folders.emplace_back(wanted);
+    files.push_back(fs::path(wanted) / (name + ".lblm"));
   } else {
-    folders.push_back(fs::path(data_folder) / ".." / "models");
+    files.push_back(fs::path(data_folder) / ".." / "models" / (name + ".lblm"));
+    files.push_back(fs::path(LAGEBILD_SOURCE_DATA) / ".." / "models" / (name + ".lblm"));
   }
-  const fs::path file = folders.front() / (name + ".lblm");
-  if (fs::exists(file, ignored)) return file.lexically_normal().string();
-  return Error{ErrorCode::not_found, file.lexically_normal().string() + ": expected the model \"" + name +
+  for (const fs::path& file : files)
+    if (fs::exists(file, ignored)) return file.lexically_normal().string();
+  return Error{ErrorCode::not_found, files.front().lexically_normal().string() + ": expected the model \"" + name +
                                          "\", found no such file (LAGEBILD_MODELS names another folder)"};
 }
 

@@ -71,6 +71,7 @@ class LanguageModel {
 
   [[nodiscard]] std::string_view text(
       std::string_view key) const noexcept;  ///< of the model card ("name", "licence" …)
+  [[nodiscard]] bool knows_treebank(std::string_view name) const noexcept;
   [[nodiscard]] std::size_t vector_size() const noexcept;
   [[nodiscard]] std::string_view kernels() const noexcept;  ///< path of the processor in use
 
@@ -81,8 +82,9 @@ class LanguageModel {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Where the model of this name is: a path with a slash or ending in ".lblm" is taken as it is; "accurate" or "fast" is
-/// looked for in LAGEBILD_MODELS, then in the folder `models` beside the data folder. Errors: not_found.
+/// Where the model of this name is: a path with a slash or ending in ".lblm" is taken as it is; a name ("accurate") is
+/// looked for in LAGEBILD_MODELS or, where that is not set, in the folder `models` beside the data folder, then beside
+/// the data folder that the program was built with. Errors: not_found.
 [[nodiscard]] Result<std::string> find_model(const std::string& name, const std::string& data_folder);
 
 }  // namespace lagebild
